@@ -1,0 +1,93 @@
+# agent: one program, one Makefile. `make help` lists the targets.
+
+VERSION  := 0.1.0
+PREFIX   ?= /usr/local
+comma    := ,
+VARIANT  := $(if $(SAN),san-$(subst $(comma),-,$(SAN)),$(if $(COVER),cover,$(if $(DEV),dev,release)))
+B        := build/$(VARIANT)
+CC       ?= gcc
+PKGS     := libgit2 yaml-0.1 libcurl jansson libsodium libcrypto gpgme libpcre2-8 luajit libarchive libmicrohttpd
+COMMIT   := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
+
+# ---- flags ------------------------------------------------------------------------------------
+WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
+CPPFLAGS += -I. -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
+CFLAGS   += -std=gnu17 $(WARN) -g -fno-common -fstack-protector-strong -MMD -MP
+LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lpthread -lm
+ifneq ($(SAN),)
+CFLAGS   += -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
+LDFLAGS  += -fsanitize=$(SAN)
+else ifneq ($(COVER),)
+CFLAGS   += -O0 --coverage
+LDFLAGS  += --coverage
+else
+CFLAGS   += $(if $(DEV),-O1,-O2) -D_FORTIFY_SOURCE=2
+endif
+ifneq ($(DEV)$(CI)$(SAN),)
+CFLAGS   += -Werror
+endif
+
+# ---- files ------------------------------------------------------------------------------------
+DIRS     := agent/base render/yaml secrets render render/kustomize render/helm sync sync/git sync/kube \
+            agent/core agent/deliver agent/serve agent/cli
+SRC      := $(filter-out agent/cli/main.c,$(wildcard $(addsuffix /*.c,$(DIRS))))
+OBJ      := $(SRC:%.c=$(B)/%.o)
+LIB      := $(B)/libagent.a
+BIN      := build/agent
+SUPPORT  := $(wildcard tests/support/*.c)
+UNITS    := $(notdir $(patsubst %/,%,$(wildcard tests/unit/*/)))
+FUZZ     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+
+.PHONY: help deps build demo test unit replay golden e2e check fmt fuzz bench conformance cover \
+        install uninstall clean schema cluster-up cluster-down
+.DEFAULT_GOAL := help
+.SECONDARY:
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## install the Debian packages that are missing, and say which
+	@NO_DEPS=$(NO_DEPS) tests/support/deps.sh
+
+build: $(BIN) ## build the program: build/agent
+
+$(BIN): $(B)/agent
+	@mkdir -p build && ln -sfn $(VARIANT)/agent $@
+
+$(B)/agent: $(B)/agent/cli/main.o $(LIB)
+	$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+
+$(LIB): $(OBJ)
+	@rm -f $@
+	@ar rcs $@ $(OBJ)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+$(B)/agent/cli/cmd_version.o: CPPFLAGS += -DAGENT_VERSION='"$(VERSION)"' -DAGENT_COMMIT='"$(COMMIT)"'
+
+# ---- tests ------------------------------------------------------------------------------------
+define unit_rule
+$(B)/unit/$(1): $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/$(1)/*.c) $(SUPPORT)) $(LIB)
+	@mkdir -p $$(@D)
+	$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $(LIB) $$(LDLIBS) -lcriterion
+.PHONY: unit-$(1)
+unit-$(1): $(B)/unit/$(1)
+	$(B)/unit/$(1) --quiet
+endef
+$(foreach u,$(UNITS),$(eval $(call unit_rule,$(u))))
+
+unit: $(addprefix unit-,$(UNITS)) ## unit tests, one binary a folder
+
+$(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/driver.o $(LIB)
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+replay: $(addprefix $(B)/fuzz/,$(FUZZ)) ## replay the corpora of all fuzz targets
+	@for t in $(FUZZ); do $(B)/fuzz/$$t tests/fuzz/corpora/$$t || exit 1; done
+
+-include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d $(B)/tests/*/*/*.d $(B)/agent/cli/main.d)
+
+clean: ## remove build/
+	rm -rf build

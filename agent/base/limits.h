@@ -1,0 +1,70 @@
+/*
+ * limits.h - every cap, in one place, with its reason.
+ *
+ * Layer    agent/base
+ *
+ * What comes from a repository, an API server, a flag or a webhook is capped here. Passing a cap is
+ * ERR_LIMIT. Units are in the names.
+ */
+#ifndef AGENT_BASE_LIMITS_H
+#define AGENT_BASE_LIMITS_H
+
+enum {
+	/* Logs: the longest legitimate value is an error message plus context. */
+	LIMIT_LOG_LINE_BYTES = 16 * 1024,
+
+	/* Files of a repository. etcd refuses objects above 1.5 MiB; a file may hold many of them. */
+	LIMIT_FILE_BYTES = 32 * 1024 * 1024,
+	/* A path inside a repository, as in Linux' PATH_MAX. */
+	LIMIT_PATH_BYTES = 4096,
+	/* Symlinks followed in one lookup, as in Linux' ELOOP. */
+	LIMIT_SYMLINKS = 40,
+	/* Names in one directory of a repository. */
+	LIMIT_DIR_ENTRIES = 100000,
+
+	/* YAML and JSON documents. */
+	LIMIT_DEPTH = 200, /* nesting: CRD schemas reach 40; recursion stays within a thread's stack */
+	LIMIT_DOCUMENTS = 100000,       /* documents in one file */
+	LIMIT_NODES = 4 * 1000 * 1000,  /* nodes of one file after aliases are expanded: 32 MiB of "a\n" */
+	LIMIT_ALIAS_NODES = 100 * 1000, /* nodes that aliases alone may add: stops alias bombs early */
+	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
+
+	/* Render. */
+	LIMIT_KUSTOMIZE_DEPTH = 64,     /* kustomizations inside kustomizations */
+	LIMIT_KUSTOMIZATIONS = 20000,   /* kustomizations read in one render */
+	LIMIT_OBJECTS = 200000,         /* objects of one app */
+	LIMIT_OUTPUT_BYTES = 1 << 30,   /* rendered text */
+	LIMIT_NAME_BYTES = 253,         /* a DNS subdomain, the longest name Kubernetes takes */
+
+	/* Configuration files. */
+	LIMIT_CONFIG_BYTES = 1024 * 1024,
+	LIMIT_ENVIRONMENTS = 1000,
+	LIMIT_APPS = 10000,
+	LIMIT_ENV_NAME_BYTES = 40, /* fits "agent.<instance>.<env>.<app>" into a DNS subdomain */
+
+	/* Git. */
+	LIMIT_GIT_PACKS = 50,          /* above this the mirror is repacked or cloned anew */
+	LIMIT_GIT_REFS = 100000,       /* refs of a remote that are looked at */
+	LIMIT_COMMIT_BYTES = 1 << 20,  /* one commit object */
+	LIMIT_NOTE_BYTES = 4 << 20,    /* all records on one commit */
+
+	/* Child processes: what they may say before we stop listening. */
+	LIMIT_CHILD_OUTPUT_BYTES = 64 * 1024 * 1024,
+	LIMIT_CHILD_STDERR_BYTES = 64 * 1024,
+
+	/* Kubernetes API. */
+	LIMIT_KUBECONFIG_BYTES = 4 * 1024 * 1024,
+	LIMIT_API_BODY_BYTES = 256 * 1024 * 1024,  /* one response: a LIST of a large kind */
+	LIMIT_API_OBJECT_BYTES = 8 * 1024 * 1024,  /* one object: etcd's limit with managedFields and slack */
+	LIMIT_API_STREAMS = 90,                    /* per connection; the API server allows about 100 */
+	LIMIT_API_CONNECTIONS = 4,
+	LIMIT_INVENTORY_SHARD_BYTES = 900 * 1024,  /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
+
+	/* Secrets. */
+	LIMIT_SECRET_BYTES = 5 * 1024 * 1024,      /* one encrypted file, as Flux caps it */
+	LIMIT_KEY_FILE_BYTES = 64 * 1024,
+	LIMIT_RECIPIENTS = 256,
+	LIMIT_MASK_MIN_BYTES = 6,                  /* shorter secrets are masked by position only */
+};
+
+#endif
