@@ -23,14 +23,20 @@ struct arena_block;
 
 struct arena {
 	struct arena_block *blocks; /* newest first */
-	char *at;                   /* next free byte of the newest block */
+	char *at;		    /* next free byte of the newest block */
 	char *end;
 	size_t used_bytes; /* handed out since init or reset, for limits and reports */
 	bool wiped;
 };
 
-#define ARENA_INIT  {.blocks = NULL}
-#define ARENA_WIPED {.wiped = true}
+#define ARENA_INIT             \
+	{                      \
+		.blocks = NULL \
+	}
+#define ARENA_WIPED           \
+	{                     \
+		.wiped = true \
+	}
 
 /** Free all; safe twice and after ARENA_INIT. The arena is empty and usable afterwards. */
 void arena_dispose(struct arena *a);

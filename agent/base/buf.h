@@ -29,8 +29,14 @@ struct buf {
 };
 
 /** max: bytes; take it from limits.h. */
-#define BUF_INIT(max_bytes)  {.max = (max_bytes)}
-#define BUF_WIPED(max_bytes) {.max = (max_bytes), .wiped = true}
+#define BUF_INIT(max_bytes)        \
+	{                          \
+		.max = (max_bytes) \
+	}
+#define BUF_WIPED(max_bytes)                      \
+	{                                         \
+		.max = (max_bytes), .wiped = true \
+	}
 
 void buf_init(struct buf *b, size_t max_bytes);
 

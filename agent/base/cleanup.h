@@ -15,20 +15,20 @@
 #define CLEANUP(fn) __attribute__((cleanup(fn)))
 
 /** Define `fn`p, a cleanup function for a variable of type `type *`; accepts NULL. */
-#define DEFINE_FREEP(type, fn)                                                                     \
-	__attribute__((unused)) static inline void fn##p(type **p)                                 \
-	{                                                                                          \
-		if (*p)                                                                            \
-			fn(*p);                                                                    \
-		*p = NULL;                                                                         \
+#define DEFINE_FREEP(type, fn)                                     \
+	__attribute__((unused)) static inline void fn##p(type **p) \
+	{                                                          \
+		if (*p)                                            \
+			fn(*p);                                    \
+		*p = NULL;                                         \
 	}
 
 /** Hand a handle to somebody else: its value, while the variable becomes NULL. */
-#define TAKE(p)                                                                                    \
-	({                                                                                         \
-		__typeof__(p) taken_ = (p);                                                        \
-		(p) = NULL;                                                                        \
-		taken_;                                                                            \
+#define TAKE(p)                             \
+	({                                  \
+		__typeof__(p) taken_ = (p); \
+		(p) = NULL;                 \
+		taken_;                     \
 	})
 
 static inline void cleanup_fd(int *fd)

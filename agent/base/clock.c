@@ -133,9 +133,8 @@ int time_parse(struct span text, int64_t *wall_ms, struct err *e)
 	    !one_of(&at, "-") || !digits(&at, 2, &tm.tm_mday) || !one_of(&at, "Tt ") ||
 	    !digits(&at, 2, &tm.tm_hour) || !one_of(&at, ":") || !digits(&at, 2, &tm.tm_min) ||
 	    !one_of(&at, ":") || !digits(&at, 2, &tm.tm_sec) || !parse_fraction(&at, &ms) ||
-	    !parse_offset(&at, &offset_min) || at.n || month < 1 || month > 12 ||
-	    tm.tm_mday < 1 || tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 ||
-	    tm.tm_sec > 60)
+	    !parse_offset(&at, &offset_min) || at.n || month < 1 || month > 12 || tm.tm_mday < 1 ||
+	    tm.tm_mday > 31 || tm.tm_hour > 23 || tm.tm_min > 59 || tm.tm_sec > 60)
 		return err_set(e, ERR_INPUT, "'" SPAN_FMT "' is not an RFC 3339 time",
 			       SPAN_ARG(text));
 	tm.tm_year = year - 1900;
@@ -181,12 +180,16 @@ int duration_parse(struct span text, int64_t *ms, struct err *e)
 int size_parse(struct span text, uint64_t *bytes, struct err *e)
 {
 	static const struct unit units[] = {
-		{"", 1}, {"Ki", 1 << 10}, {"Mi", 1 << 20}, {"Gi", 1 << 30},
+		{"", 1},
+		{"Ki", 1 << 10},
+		{"Mi", 1 << 20},
+		{"Gi", 1 << 30},
 	};
 	int64_t v;
 
 	if (!parse_with_unit(text, units, ARRAY_LEN(units), &v))
-		return err_set(e, ERR_INPUT, "'" SPAN_FMT "' is not a size (such as 64Ki, 10Mi, 2Gi)",
+		return err_set(e, ERR_INPUT,
+			       "'" SPAN_FMT "' is not a size (such as 64Ki, 10Mi, 2Gi)",
 			       SPAN_ARG(text));
 	*bytes = (uint64_t)v;
 	return 0;

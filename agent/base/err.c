@@ -9,11 +9,16 @@ static const struct {
 	const char *name;
 	int exit_code;
 } kinds[] = {
-	[ERR_NONE] = {"none", 0},           [ERR_INPUT] = {"input", 2},
-	[ERR_LIMIT] = {"limit", 2},         [ERR_CONFLICT] = {"conflict", 3},
-	[ERR_DENIED] = {"denied", 3},       [ERR_TRANSIENT] = {"transient", 3},
-	[ERR_SECRET] = {"secret", 4},       [ERR_POLICY] = {"policy", 5},
-	[ERR_UNHEALTHY] = {"unhealthy", 6}, [ERR_STOPPED] = {"stopped", 3},
+	[ERR_NONE] = {"none", 0},
+	[ERR_INPUT] = {"input", 2},
+	[ERR_LIMIT] = {"limit", 2},
+	[ERR_CONFLICT] = {"conflict", 3},
+	[ERR_DENIED] = {"denied", 3},
+	[ERR_TRANSIENT] = {"transient", 3},
+	[ERR_SECRET] = {"secret", 4},
+	[ERR_POLICY] = {"policy", 5},
+	[ERR_UNHEALTHY] = {"unhealthy", 6},
+	[ERR_STOPPED] = {"stopped", 3},
 	[ERR_BUG] = {"bug", 70},
 };
 
@@ -91,8 +96,8 @@ int err_errno(struct err *e, enum err_kind kind, int errnum, const char *fmt, ..
 	va_start(ap, fmt);
 	vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
-	return err_set(e, kind, "%s: %s", what, strerrordesc_np(errnum) ? strerrordesc_np(errnum)
-								     : "unknown error");
+	return err_set(e, kind, "%s: %s", what,
+		       strerrordesc_np(errnum) ? strerrordesc_np(errnum) : "unknown error");
 }
 
 void err_clear(struct err *e)

@@ -35,11 +35,14 @@ enum { ERR_MSG_BYTES = 768 };
 
 struct err {
 	enum err_kind kind;
-	uint32_t retry_after_s;  /* seconds the peer asked for; 0 = did not say */
+	uint32_t retry_after_s; /* seconds the peer asked for; 0 = did not say */
 	char msg[ERR_MSG_BYTES]; /* "outer: inner: cause"; one line, secrets masked, NUL terminated */
 };
 
-#define ERR_INIT {.kind = ERR_NONE}
+#define ERR_INIT                 \
+	{                        \
+		.kind = ERR_NONE \
+	}
 
 /**
  * Set kind and message, replacing what was there. The text is cut at ERR_MSG_BYTES on a UTF-8

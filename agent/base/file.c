@@ -16,16 +16,13 @@ static enum err_kind kind_of(int errnum)
 	switch (errnum) {
 	case EACCES:
 	case EPERM:
-	case EROFS:
-		return ERR_DENIED;
+	case EROFS: return ERR_DENIED;
 	case ENOSPC:
 	case EDQUOT:
 	case EIO:
 	case ENFILE:
-	case EMFILE:
-		return ERR_TRANSIENT;
-	default:
-		return ERR_INPUT;
+	case EMFILE: return ERR_TRANSIENT;
+	default: return ERR_INPUT;
 	}
 }
 

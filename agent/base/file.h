@@ -28,8 +28,8 @@ int file_read_fd(int fd, struct buf *out, struct err *e) MUST_CHECK;
  * Replace `name` (no slash) in directory `dirfd`: temporary file of the given mode, fsync, rename,
  * fsync of the directory. On failure the old file stands and the temporary one is gone.
  */
-int file_write(int dirfd, const char *name, const void *p, size_t n, mode_t mode,
-	       struct err *e) MUST_CHECK;
+int file_write(int dirfd, const char *name, const void *p, size_t n, mode_t mode, struct err *e)
+	MUST_CHECK;
 
 /** Write all of it, through short writes and EINTR. */
 int file_write_fd(int fd, const void *p, size_t n, struct err *e) MUST_CHECK;

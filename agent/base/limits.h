@@ -23,18 +23,21 @@ enum {
 	LIMIT_DIR_ENTRIES = 100000,
 
 	/* YAML and JSON documents. */
-	LIMIT_DEPTH = 200, /* nesting: CRD schemas reach 40; recursion stays within a thread's stack */
-	LIMIT_DOCUMENTS = 100000,       /* documents in one file */
-	LIMIT_NODES = 4 * 1000 * 1000,  /* nodes of one file after aliases are expanded: 32 MiB of "a\n" */
-	LIMIT_ALIAS_NODES = 100 * 1000, /* nodes that aliases alone may add: stops alias bombs early */
+	LIMIT_DEPTH =
+		200, /* nesting: CRD schemas reach 40; recursion stays within a thread's stack */
+	LIMIT_DOCUMENTS = 100000, /* documents in one file */
+	LIMIT_NODES =
+		4 * 1000 * 1000, /* nodes of one file after aliases are expanded: 32 MiB of "a\n" */
+	LIMIT_ALIAS_NODES =
+		100 * 1000, /* nodes that aliases alone may add: stops alias bombs early */
 	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
 
 	/* Render. */
-	LIMIT_KUSTOMIZE_DEPTH = 64,     /* kustomizations inside kustomizations */
-	LIMIT_KUSTOMIZATIONS = 20000,   /* kustomizations read in one render */
-	LIMIT_OBJECTS = 200000,         /* objects of one app */
-	LIMIT_OUTPUT_BYTES = 1 << 30,   /* rendered text */
-	LIMIT_NAME_BYTES = 253,         /* a DNS subdomain, the longest name Kubernetes takes */
+	LIMIT_KUSTOMIZE_DEPTH = 64,   /* kustomizations inside kustomizations */
+	LIMIT_KUSTOMIZATIONS = 20000, /* kustomizations read in one render */
+	LIMIT_OBJECTS = 200000,	      /* objects of one app */
+	LIMIT_OUTPUT_BYTES = 1 << 30, /* rendered text */
+	LIMIT_NAME_BYTES = 253,	      /* a DNS subdomain, the longest name Kubernetes takes */
 
 	/* Configuration files. */
 	LIMIT_CONFIG_BYTES = 1024 * 1024,
@@ -43,10 +46,10 @@ enum {
 	LIMIT_ENV_NAME_BYTES = 40, /* fits "agent.<instance>.<env>.<app>" into a DNS subdomain */
 
 	/* Git. */
-	LIMIT_GIT_PACKS = 50,          /* above this the mirror is repacked or cloned anew */
-	LIMIT_GIT_REFS = 100000,       /* refs of a remote that are looked at */
-	LIMIT_COMMIT_BYTES = 1 << 20,  /* one commit object */
-	LIMIT_NOTE_BYTES = 4 << 20,    /* all records on one commit */
+	LIMIT_GIT_PACKS = 50,	      /* above this the mirror is repacked or cloned anew */
+	LIMIT_GIT_REFS = 100000,      /* refs of a remote that are looked at */
+	LIMIT_COMMIT_BYTES = 1 << 20, /* one commit object */
+	LIMIT_NOTE_BYTES = 4 << 20,   /* all records on one commit */
 
 	/* Child processes: what they may say before we stop listening. */
 	LIMIT_CHILD_OUTPUT_BYTES = 64 * 1024 * 1024,
@@ -54,17 +57,19 @@ enum {
 
 	/* Kubernetes API. */
 	LIMIT_KUBECONFIG_BYTES = 4 * 1024 * 1024,
-	LIMIT_API_BODY_BYTES = 256 * 1024 * 1024,  /* one response: a LIST of a large kind */
-	LIMIT_API_OBJECT_BYTES = 8 * 1024 * 1024,  /* one object: etcd's limit with managedFields and slack */
-	LIMIT_API_STREAMS = 90,                    /* per connection; the API server allows about 100 */
+	LIMIT_API_BODY_BYTES = 256 * 1024 * 1024, /* one response: a LIST of a large kind */
+	LIMIT_API_OBJECT_BYTES =
+		8 * 1024 * 1024, /* one object: etcd's limit with managedFields and slack */
+	LIMIT_API_STREAMS = 90,	 /* per connection; the API server allows about 100 */
 	LIMIT_API_CONNECTIONS = 4,
-	LIMIT_INVENTORY_SHARD_BYTES = 900 * 1024,  /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
+	LIMIT_INVENTORY_SHARD_BYTES =
+		900 * 1024, /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
 
 	/* Secrets. */
-	LIMIT_SECRET_BYTES = 5 * 1024 * 1024,      /* one encrypted file, as Flux caps it */
+	LIMIT_SECRET_BYTES = 5 * 1024 * 1024, /* one encrypted file, as Flux caps it */
 	LIMIT_KEY_FILE_BYTES = 64 * 1024,
 	LIMIT_RECIPIENTS = 256,
-	LIMIT_MASK_MIN_BYTES = 6,                  /* shorter secrets are masked by position only */
+	LIMIT_MASK_MIN_BYTES = 6, /* shorter secrets are masked by position only */
 };
 
 #endif

@@ -28,7 +28,7 @@ struct log {
 	enum log_level level; /* below this nothing is written */
 	enum log_format format;
 	const struct clock *clock; /* kept */
-	log_mask_fn *mask;         /* may be NULL */
+	log_mask_fn *mask;	   /* may be NULL */
 	void *mask_ctx;
 	char context[512]; /* fields of log_with(), already formatted */
 };

@@ -46,8 +46,7 @@ static size_t find_slot(const struct map *m, struct span key, uint64_t hash)
 
 		if (index == 0)
 			return at;
-		if (m->entries[index - 1].hash == hash &&
-		    span_eq(m->entries[index - 1].key, key))
+		if (m->entries[index - 1].hash == hash && span_eq(m->entries[index - 1].key, key))
 			return at;
 		at = (at + 1) & mask;
 	}

@@ -27,11 +27,11 @@ struct map_entry {
 struct map {
 	struct arena *arena;
 	struct map_entry *entries; /* [n_entries], in order of insertion */
-	size_t n_entries;          /* holes included */
+	size_t n_entries;	   /* holes included */
 	size_t entries_cap;
 	uint32_t *slots; /* [n_slots], index + 1 into entries, 0 = empty */
-	size_t n_slots;  /* a power of two, or 0 */
-	size_t n;        /* live entries */
+	size_t n_slots;	 /* a power of two, or 0 */
+	size_t n;	 /* live entries */
 };
 
 void map_init(struct map *m, struct arena *a);

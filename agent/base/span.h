@@ -19,9 +19,9 @@ struct span {
 	size_t n; /* bytes */
 };
 
-#define SPAN_LIT(s)    ((struct span){"" s, sizeof(s) - 1})
-#define SPAN_FMT       "%.*s"
-#define SPAN_ARG(s)    ((int)((s).n > 4096 ? 4096 : (s).n)), ((s).p ? (s).p : "")
+#define SPAN_LIT(s) ((struct span){"" s, sizeof(s) - 1})
+#define SPAN_FMT    "%.*s"
+#define SPAN_ARG(s) ((int)((s).n > 4096 ? 4096 : (s).n)), ((s).p ? (s).p : "")
 
 static inline struct span span_of(const char *s)
 {

@@ -16,8 +16,8 @@ int tree_read(struct tree *t, const char *path, size_t max_bytes, struct arena *
 	return t->ops->read(t, path, max_bytes, a, out, e);
 }
 
-int tree_list(struct tree *t, const char *path, struct arena *a, struct tree_entry **out,
-	      size_t *n, struct err *e)
+int tree_list(struct tree *t, const char *path, struct arena *a, struct tree_entry **out, size_t *n,
+	      struct err *e)
 {
 	return t->ops->list(t, path, a, out, n, e);
 }
@@ -75,8 +75,7 @@ int tree_join(const char *dir, struct span relative, struct arena *a, const char
 			continue;
 		if (span_is(part, "..")) {
 			if (!pop(path, &n))
-				return err_set(e, ERR_INPUT,
-					       "path '" SPAN_FMT "' leaves the tree",
+				return err_set(e, ERR_INPUT, "path '" SPAN_FMT "' leaves the tree",
 					       SPAN_ARG(relative));
 			continue;
 		}

@@ -30,20 +30,21 @@ enum tree_kind { TREE_FILE, TREE_DIR };
 struct tree_stat {
 	enum tree_kind kind;
 	const char *real; /* path after symlinks, relative to the root */
-	uint8_t id[20];   /* git object id of the blob or tree; zero for a plain directory */
+	uint8_t id[20];	  /* git object id of the blob or tree; zero for a plain directory */
 	bool has_id;
 };
 
 struct tree_file {
 	struct span bytes; /* NUL behind it; from the caller's arena */
 	const char *real;  /* path after symlinks */
-	uint8_t id[20];    /* blob id, for caches */
+	uint8_t id[20];	   /* blob id, for caches */
 	bool has_id;
 };
 
 struct tree_entry {
 	const char *name;
-	enum tree_kind kind; /* of what a symlink leads to; entries that lead outside are TREE_FILE */
+	enum tree_kind
+		kind; /* of what a symlink leads to; entries that lead outside are TREE_FILE */
 };
 
 struct tree;
@@ -79,8 +80,8 @@ int tree_read(struct tree *t, const char *path, size_t max_bytes, struct arena *
 	      struct tree_file *out, struct err *e) MUST_CHECK;
 
 /** Entries of a directory, sorted by name (bytes). Returns 0, TREE_ABSENT or -1. */
-int tree_list(struct tree *t, const char *path, struct arena *a, struct tree_entry **out,
-	      size_t *n, struct err *e) MUST_CHECK;
+int tree_list(struct tree *t, const char *path, struct arena *a, struct tree_entry **out, size_t *n,
+	      struct err *e) MUST_CHECK;
 
 /** As in tree_ops; ERR_INPUT when the tree has no history (a plain directory). */
 int tree_last_commit(struct tree *t, const char *path, char out[41], struct err *e) MUST_CHECK;

@@ -26,8 +26,8 @@ int merge_strategic(struct node **target, const struct node *patch, const struct
 		    struct arena *a, struct err *e) MUST_CHECK;
 
 /** JSON patch: `patch` is a list of operations. ERR_INPUT names the operation's place and path. */
-int merge_json_patch(struct node **target, const struct node *patch, struct arena *a,
-		     struct err *e) MUST_CHECK;
+int merge_json_patch(struct node **target, const struct node *patch, struct arena *a, struct err *e)
+	MUST_CHECK;
 
 /** JSON merge patch. Cannot fail: any two values merge. */
 void merge_json_merge(struct node **target, const struct node *patch, struct arena *a);

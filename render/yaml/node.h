@@ -49,17 +49,17 @@ struct pair {
 };
 
 struct node {
-	uint8_t kind;   /* enum node_kind */
-	uint8_t tag;    /* enum node_tag, scalars only */
-	uint8_t style;  /* enum node_style */
-	bool secret;    /* came from decryption, sits in a Secret, or derives from such a value */
-	uint32_t n;     /* bytes of text, list items or pairs */
-	uint32_t cap;   /* room in items or pairs */
-	uint32_t line;  /* 1-based; 0 = not from a file */
+	uint8_t kind;  /* enum node_kind */
+	uint8_t tag;   /* enum node_tag, scalars only */
+	uint8_t style; /* enum node_style */
+	bool secret;   /* came from decryption, sits in a Secret, or derives from such a value */
+	uint32_t n;    /* bytes of text, list items or pairs */
+	uint32_t cap;  /* room in items or pairs */
+	uint32_t line; /* 1-based; 0 = not from a file */
 	uint32_t column;
 	const struct source *source; /* NULL = made by us */
 	union {
-		const char *text;    /* NUL behind its n bytes; may hold NULs itself */
+		const char *text; /* NUL behind its n bytes; may hold NULs itself */
 		struct node **items;
 		struct pair *pairs;
 	};
@@ -134,7 +134,7 @@ void node_remove_at(struct node *list, size_t at);
 bool node_equal(const struct node *a, const struct node *b);
 
 /** Sort keys of all maps below, by bytes (the order JSON from the API and our hashes use). */
-void node_sort(struct arena *scratch, struct node *n);
+void node_sort(struct node *n);
 
 /** Set the secret mark on every scalar below (keys excepted). */
 void node_mark_secret(struct node *n);

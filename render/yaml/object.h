@@ -14,7 +14,7 @@ struct object {
 	const char *group;   /* "" for core */
 	const char *version; /* "v1" */
 	const char *kind;
-	const char *ns;   /* "" when the manifest names none, or the kind has none */
+	const char *ns;	  /* "" when the manifest names none, or the kind has none */
 	const char *name; /* "" only with generateName */
 };
 

@@ -20,8 +20,9 @@ enum schema_strategy { SCHEMA_REPLACE, SCHEMA_MERGE, SCHEMA_RETAIN_KEYS, SCHEMA_
 
 /** How a field behaves in a strategic merge. */
 struct schema_field {
-	const struct schema *type; /* of the field, of a list's items or of a map's values; NULL unknown */
-	const char *merge_key;     /* of a list of maps; NULL = none */
+	const struct schema
+		*type; /* of the field, of a list's items or of a map's values; NULL unknown */
+	const char *merge_key; /* of a list of maps; NULL = none */
 	enum schema_strategy strategy;
 };
 
