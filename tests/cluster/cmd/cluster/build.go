@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -53,6 +54,9 @@ var stageFiles = []string{
 	"pod/chaos/pod-init-container-running-failed.yaml",
 }
 
+// ownStages are ours, in folder stages beside go.mod.
+var ownStages = []string{"pod-waiting.yaml"}
+
 // assets says where the binaries and stages of one build are.
 type assets struct {
 	dir    string            // the build's directory in the cache
@@ -61,7 +65,7 @@ type assets struct {
 
 func (a *assets) stages() []string {
 	var paths []string
-	for _, f := range stageFiles {
+	for _, f := range slices.Concat(stageFiles, ownStages) {
 		paths = append(paths, filepath.Join(a.dir, "stages", filepath.Base(f)))
 	}
 	return paths
@@ -169,7 +173,11 @@ func foreignAssets() map[string]string {
 
 func cacheKey(module string, skip map[string]string) (string, error) {
 	h := sha256.New()
-	for _, f := range []string{"go.mod", "go.sum"} {
+	files := []string{"go.mod", "go.sum"}
+	for _, f := range ownStages {
+		files = append(files, filepath.Join("stages", f))
+	}
+	for _, f := range files {
 		text, err := os.ReadFile(filepath.Join(module, f))
 		if err != nil {
 			return "", err
@@ -219,17 +227,24 @@ func copyStages(dir, module string) error {
 	if err := runGo(module, &out, "list", "-m", "-f", "{{.Dir}}", "sigs.k8s.io/kwok"); err != nil {
 		return err
 	}
-	from := filepath.Join(strings.TrimSpace(out.String()), "kustomize", "stage")
+	kwok := filepath.Join(strings.TrimSpace(out.String()), "kustomize", "stage")
 	to := filepath.Join(dir, "stages")
 	if err := os.Mkdir(to, 0o755); err != nil {
 		return err
 	}
+	var from []string
 	for _, f := range stageFiles {
-		text, err := os.ReadFile(filepath.Join(from, f))
+		from = append(from, filepath.Join(kwok, f))
+	}
+	for _, f := range ownStages {
+		from = append(from, filepath.Join(module, "stages", f))
+	}
+	for _, path := range from {
+		text, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
-		if err := os.WriteFile(filepath.Join(to, filepath.Base(f)), text, 0o644); err != nil {
+		if err := os.WriteFile(filepath.Join(to, filepath.Base(path)), text, 0o644); err != nil {
 			return err
 		}
 	}
