@@ -2,9 +2,19 @@
  * yaml_in.h - YAML text to nodes, by libyaml's events.
  *
  * Layer    render/yaml; uses agent/base, libyaml
- * Source   YAML 1.1 as go-yaml v3 resolves it (kustomize's reader): yes/no/on/off are strings, 0o17 and
- *          0x1f integers, timestamps keep their text; duplicate keys are refused
+ * Source   YAML 1.1 as go-yaml v3 v3.0.5 resolves it (kustomize's reader): yes/no/on/off are strings,
+ *          017, 0o17 and 0x1f integers, 1_000 too; kustomize v5.8.2 for anchors, merge keys and tags
  * Threads  any
+ *
+ * Scalars keep their text (0x1f stays "0x1f", 1.50 stays "1.50"); what they mean is in the tag, and
+ * the writers print the value. Booleans become "true" or "false" and nulls "null".
+ *
+ * Anchors live within their document. An alias is a copy that shares text and keeps the places of
+ * what it copies. Merge keys: explicit keys win, of a list of maps the earlier wins; merged keys
+ * follow the explicit ones. Keys that are numbers or booleans become the text that kubectl gives
+ * them (8080 is "8080", 0x10 is "16"; kustomize fails on them); maps, lists, nulls and times as keys
+ * are refused. !!binary is decoded and must hold text. Other tags mean nothing: a scalar below one
+ * is a string, as kustomize reads it; node_from_yaml_strict() refuses them.
  */
 #ifndef AGENT_RENDER_YAML_YAML_IN_H
 #define AGENT_RENDER_YAML_YAML_IN_H
@@ -12,7 +22,7 @@
 #include "render/yaml/node.h"
 
 struct node_docs {
-	struct node **items; /* [n] document roots; documents without content are left out */
+	struct node **items; /* [n] document roots; documents that are empty or null are left out */
 	size_t n;
 };
 
@@ -23,11 +33,16 @@ struct node_docs {
  * source  kept by every node; its path stands in messages
  * a       receives all nodes
  *
- * ERR_INPUT: syntax, duplicate key (both places named), unknown alias, a tag we do not know;
- * ERR_LIMIT: bytes, depth, documents, nodes after alias expansion (limits.h). Messages start with
- * "path:line:column: " and quote no scalar of the text.
+ * ERR_INPUT: syntax, duplicate key (both places named), unknown alias, an alias inside its own anchor;
+ * ERR_LIMIT: bytes, depth, documents, nodes after alias expansion (limits.h); an alias is counted
+ * before it is copied. Messages start with "path:line:column: " and quote keys, anchors and tags of
+ * the text but never a value.
  */
 int node_from_yaml(struct span text, const struct source *source, struct arena *a,
 		   struct node_docs *out, struct err *e) MUST_CHECK;
+
+/** The same for our own configuration files: tags we do not know are ERR_INPUT. */
+int node_from_yaml_strict(struct span text, const struct source *source, struct arena *a,
+			  struct node_docs *out, struct err *e) MUST_CHECK;
 
 #endif

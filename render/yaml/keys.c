@@ -1,0 +1,55 @@
+#include "render/yaml/keys.h"
+
+#include "agent/base/map.h"
+
+enum { SCAN_KEYS = 16 }; /* maps above this are checked by hash */
+
+void keys_take_pairs(struct arena *a, struct node *map, struct node *const *nodes, size_t n)
+{
+	map->n = map->cap = (uint32_t)(n / 2);
+	map->pairs = arena_array(a, map->n, sizeof(*map->pairs));
+	for (uint32_t i = 0; i < map->n; i++)
+		map->pairs[i] = (struct pair){nodes[2 * i], nodes[2 * i + 1]};
+}
+
+static int refuse(const struct node *first, const struct node *again, struct err *e)
+{
+	int shown = again->n > 80 ? 80 : (int)again->n;
+
+	return err_at(e, ERR_INPUT, again, "key '%.*s' is set twice, first at line %u column %u",
+		      shown, again->text, first->line, first->column);
+}
+
+static int check_by_hash(const struct node *map, struct err *e)
+{
+	struct arena scratch = ARENA_INIT;
+	struct map seen;
+	int rc = 0;
+
+	map_init(&seen, &scratch);
+	for (uint32_t i = 0; rc == 0 && i < map->n; i++) {
+		struct node *key = map->pairs[i].key;
+		const struct node *first = map_get(&seen, node_text(key));
+
+		if (first)
+			rc = refuse(first, key, e);
+		else
+			(void)map_set(&seen, node_text(key), key);
+	}
+	arena_dispose(&scratch);
+	return rc;
+}
+
+int keys_check_unique(const struct node *map, struct err *e)
+{
+	if (map->n > SCAN_KEYS)
+		return check_by_hash(map, e);
+	for (uint32_t i = 1; i < map->n; i++) {
+		const struct node *key = map->pairs[i].key;
+
+		for (uint32_t k = 0; k < i; k++)
+			if (span_eq(node_text(map->pairs[k].key), node_text(key)))
+				return refuse(map->pairs[k].key, key, e);
+	}
+	return 0;
+}

@@ -1,0 +1,18 @@
+/*
+ * keys.h - the keys of a map that is being read: unique, or refused.
+ *
+ * Layer    render/yaml, internal; uses agent/base
+ * Threads  as node.h
+ */
+#ifndef AGENT_RENDER_YAML_KEYS_H
+#define AGENT_RENDER_YAML_KEYS_H
+
+#include "render/yaml/node.h"
+
+/** Fill a new map from n nodes: key, value, key, value. The array is borrowed. */
+void keys_take_pairs(struct arena *a, struct node *map, struct node *const *nodes, size_t n);
+
+/** ERR_INPUT names both places of a key that is there twice. Linear time. */
+int keys_check_unique(const struct node *map, struct err *e) MUST_CHECK;
+
+#endif
