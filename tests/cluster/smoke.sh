@@ -145,6 +145,7 @@ check 'the API server does not answer after it was killed' not in_a get --raw=/r
 check 'it is started again on the same address' within 30 in_a get --raw=/readyz
 check 'it kept what it had' in_a get deployment web
 check 'a wrong flag is refused' not up x --no-such-flag
+check 'a parent that is gone is refused' not up x --parent 4194304
 mkdir "$work/full" && touch "$work/full/file"
 check 'a directory that is not empty is refused' not up x --dir "$work/full"
 check 'the file in it is still there' test -e "$work/full/file"
@@ -169,6 +170,7 @@ kill -9 "$(value d SUPERVISOR_PID)"
 check 'no component outlives a killed supervisor' within 5 no_processes "$dir_d"
 check 'down removes its directory' "$here/down.sh" --dir "$dir_d"
 check 'nothing of d is left' nothing_left "$dir_d"
+check 'down is no error when all is gone' "$here/down.sh" --dir "$dir_d"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -8,6 +8,7 @@ set -eu
 
 here=$(dirname -- "$(readlink -f -- "$0")")
 cache=${AGENT_TEST_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/agent-test}
+case $cache in /*) ;; *) cache=$PWD/$cache ;; esac
 
 # version MODULE_DIR MODULE: the version that its go.mod pins.
 version() {
@@ -76,7 +77,7 @@ if [ -n "$missing" ]; then
         [ ! -x "$bin/$name" ] || continue # built while we waited
         recipe "$name"
         echo "build.sh: building $name" >&2
-        (cd "$here/$dir" && CGO_ENABLED=0 GOWORK=off GOFLAGS=-mod=readonly GOTOOLCHAIN=local \
+        (cd "$here/$dir" && CGO_ENABLED=0 GOWORK=off GOFLAGS='-mod=readonly -buildvcs=false' GOTOOLCHAIN=local \
             "$go" build -trimpath -ldflags "-s -w $flags" -o "$tmp/$name" "$package") >&2
         mv -f "$tmp/$name" "$bin/$name"
     done

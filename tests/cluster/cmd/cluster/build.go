@@ -263,7 +263,7 @@ func runGo(module string, stdout io.Writer, args ...string) error {
 	tool := strings.TrimSpace(out.String())
 	cmd := exec.Command(tool, args...)
 	cmd.Dir = module
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly",
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0", "GOWORK=off", "GOFLAGS=-mod=readonly -buildvcs=false",
 		"GOTOOLCHAIN=local")
 	cmd.Stdout, cmd.Stderr = stdout, os.Stderr
 	if err := cmd.Run(); err != nil {

@@ -128,9 +128,13 @@ func writePid(path string, pid int) error {
 
 // stop ends the cluster in l and returns when its directory is gone.
 func stop(l layout) error {
+	if !exists(l.dir) {
+		say("no cluster in '%s' any more", l.dir)
+		return nil
+	}
 	if held, _ := lockState(l); !held {
 		if !exists(l.lock()) {
-			return fmt.Errorf("no cluster in '%s'", l.dir)
+			return fmt.Errorf("'%s' is not the directory of a cluster", l.dir)
 		}
 		return os.RemoveAll(l.dir) // its supervisor was killed, and the components with it
 	}

@@ -117,7 +117,7 @@ func (s *supervisor) run(report *os.File, stops <-chan os.Signal, starterGone <-
 	boot := func() {
 		ctx, cancel = context.WithCancelCause(context.Background())
 		giveUp := cancel
-		timer = time.AfterFunc(s.timeout, func() { giveUp(fmt.Errorf("not ready in %s", s.timeout)) })
+		timer = time.AfterFunc(s.timeout, func() { giveUp(fmt.Errorf("not ready in %s (--timeout)", s.timeout)) })
 		go func(ctx context.Context) {
 			lines, err := s.boot(ctx)
 			if err == nil {
@@ -159,19 +159,24 @@ func (s *supervisor) run(report *os.File, stops <-chan os.Signal, starterGone <-
 			}
 			return err
 		case sig := <-stops:
-			say("%v: ending", sig)
-			return nil
+			return s.end(ready, fmt.Sprintf("signal '%v'", sig))
 		case <-parentGone:
-			say("process %d is gone: ending", s.parent)
-			return nil
+			return s.end(ready, fmt.Sprintf("process %d is gone", s.parent))
 		case <-starterGone:
-			say("nobody waits for the cluster any more: ending")
-			return nil
+			return s.end(ready, "nobody waits for the cluster any more")
 		case <-ttl:
-			say("%s are over: ending", s.ttl)
-			return nil
+			return s.end(ready, fmt.Sprintf("its time of %s is over", s.ttl))
 		}
 	}
+}
+
+// end says why the cluster ends; before it was ever ready that is an error.
+func (s *supervisor) end(ready bool, why string) error {
+	if ready {
+		say("ending: %s", why)
+		return nil
+	}
+	return fmt.Errorf("ended before it was ready: %s", why)
 }
 
 // boot brings the control plane up and returns the lines to report.

@@ -77,7 +77,7 @@ func cmdUp(args []string) error {
 	o.dir = l.dir
 	lines, err := startSupervisor(l, lock, &o)
 	if err != nil {
-		return fmt.Errorf("%w\n%s", err, "hint: the logs' ends are above; more time: --timeout")
+		return err
 	}
 	fmt.Print(lines)
 	fmt.Printf("KUBECTL=%s\n", a.binary["kubectl"])
