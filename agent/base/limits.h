@@ -30,6 +30,7 @@ enum {
 		4 * 1000 * 1000, /* nodes of one file after aliases are expanded: 32 MiB of "a\n" */
 	LIMIT_ALIAS_NODES =
 		100 * 1000, /* nodes that aliases alone may add: stops alias bombs early */
+	LIMIT_SCHEMA_NODES = 1000 * 1000, /* fields of run-time types; all of Kubernetes has 4,500 */
 	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
 
 	/* Render. */

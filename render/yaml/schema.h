@@ -53,6 +53,7 @@ enum schema_trait {
 	SCHEMA_KEYED = 1 << 4,	  /* x-kubernetes-list-type: map */
 	SCHEMA_ATOMIC = 1 << 5,	  /* x-kubernetes-list-type or -map-type: atomic */
 	SCHEMA_PRESERVE = 1 << 6, /* x-kubernetes-preserve-unknown-fields */
+	SCHEMA_REPLACE = 1 << 7,  /* a map that is replaced, not merged, by the server */
 };
 
 /** Bits of enum schema_trait; 0 when unknown. */
@@ -89,7 +90,8 @@ enum schema_scope schema_scope(const struct schema_set *set, enum schema_view vi
 			       struct span group, struct span version, struct span kind);
 
 /**
- * Types known beside the built-in ones, made once a render. Lives in `a`, like all that is added.
+ * Types known beside the built-in ones, made once a render. Lives in `a`, like all that is added; the
+ * trees types are read from must live as long.
  */
 struct schema_set *schema_set_new(struct arena *a);
 

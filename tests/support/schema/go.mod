@@ -1,0 +1,3 @@
+module agent/tests/support/schema
+
+go 1.24
