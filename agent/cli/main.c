@@ -1,0 +1,121 @@
+/*
+ * main.c - the table of commands, and the four steps of every run: children, hardening, command, exit.
+ */
+#include "agent/cli/cli.h"
+
+#include <curl/curl.h>
+#include <git2.h>
+#include <locale.h>
+#include <signal.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "secrets/mask.h"
+
+enum { NEAR = 4 };
+
+static const struct command commands[] = {
+	{"render", "[ENV] [--dir DIR]", "Print the objects of an environment, or of a directory.",
+	 "agent render --dir overlays/staging", cmd_render},
+	{"version", "", "Print versions.", "agent version -o json", cmd_version},
+};
+
+static void harden(void)
+{
+	const struct rlimit none = {0, 0};
+
+	/* secrets must not reach a core file, nor /proc/<pid>/environ of another user */
+	setrlimit(RLIMIT_CORE, &none);
+	prctl(PR_SET_DUMPABLE, 0);
+	signal(SIGPIPE, SIG_IGN);
+}
+
+static void print_usage(struct cli *cli)
+{
+	struct buf b = BUF_INIT(16 * 1024);
+
+	buf_adds(&b, "agent COMMAND [ENV...] [flags]\n\n");
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		buf_printf(&b, "  %-12s %s\n", commands[i].name, commands[i].summary);
+	buf_adds(&b, "\n'agent COMMAND --help' shows flags and an example\n");
+	cli_out(cli, buf_span(&b));
+	buf_dispose(&b);
+}
+
+static const struct command *find_command(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++)
+		if (strcmp(commands[i].name, name) == 0)
+			return &commands[i];
+	return NULL;
+}
+
+static int unknown_command(struct cli *cli, const char *name)
+{
+	const char *nearest = NULL;
+	size_t best = NEAR;
+
+	for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+		size_t d = span_distance(span_of(name), span_of(commands[i].name), NEAR);
+
+		if (d < best) {
+			best = d;
+			nearest = commands[i].name;
+		}
+	}
+	if (nearest)
+		cli_say(cli, "unknown command '%s': did you mean '%s'", name, nearest);
+	else
+		cli_say(cli, "unknown command '%s': 'agent --help' lists them", name);
+	return 2;
+}
+
+static int dispatch(struct cli *cli, int argc, char **argv)
+{
+	if (argc < 2) {
+		cli_say(cli, "no command given: 'agent --help' lists them");
+		return 2;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+	    strcmp(argv[1], "help") == 0) {
+		print_usage(cli);
+		return 0;
+	}
+	if (strcmp(argv[1], "--version") == 0)
+		argv[1] = (char[]){"version"};
+	cli->command = find_command(argv[1]);
+	if (!cli->command)
+		return unknown_command(cli, argv[1]);
+	return cli->command->run(cli, argc - 1, argv + 1);
+}
+
+int main(int argc, char **argv)
+{
+	struct cli cli = {.clock = clock_system(), .arena = ARENA_WIPED};
+	bool plain = getenv("NO_COLOR") && *getenv("NO_COLOR");
+	int exit_code;
+
+	harden();
+	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
+		fputs("agent: cannot start the crypto or HTTP library\n", stderr);
+		return 70;
+	}
+	git_libgit2_init();
+	cli.masker = masker_new();
+	cli.log = log_init(STDERR_FILENO, LOG_INFO, LOG_LOGFMT, &cli.clock);
+	cli.log.mask = masker_mask_line;
+	cli.log.mask_ctx = cli.masker;
+	cli.color_out = !plain && isatty(STDOUT_FILENO);
+	cli.color_err = !plain && isatty(STDERR_FILENO);
+	exit_code = dispatch(&cli, argc, argv);
+	arena_dispose(&cli.arena);
+	masker_free(cli.masker);
+	git_libgit2_shutdown();
+	curl_global_cleanup();
+	return exit_code;
+}
