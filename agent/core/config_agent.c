@@ -276,7 +276,7 @@ int config_parse_map(struct span text, const char *path, struct arena *a, struct
 	source->path = arena_strdup(a, path);
 	if (text.n > LIMIT_CONFIG_BYTES)
 		return err_set(e, ERR_LIMIT, "%s: larger than %d bytes", path, LIMIT_CONFIG_BYTES);
-	if (node_from_yaml(text, source, a, &docs, e) < 0)
+	if (node_from_yaml_strict(text, source, a, &docs, e) < 0)
 		return -1;
 	if (docs.n != 1 || docs.items[0]->kind != NODE_MAP)
 		return err_set(e, ERR_INPUT, "%s: one YAML map is wanted", path);
