@@ -63,10 +63,10 @@ enum {
 		8 * 1024 * 1024, /* one object: etcd's limit with managedFields and slack */
 	LIMIT_API_STREAMS = 90,	 /* per connection; the API server allows about 100 */
 	LIMIT_API_CONNECTIONS = 4,
-	LIMIT_API_CAUSES = 64,                     /* causes of a Status kept: a wide conflict, listed whole */
-	LIMIT_API_TEXT_BYTES = 1024,               /* one text of a Status, which may be somebody's webhook */
-	LIMIT_TOKEN_BYTES = 64 * 1024,             /* a bearer token; OIDC ones reach a few KiB */
-	LIMIT_CERT_BYTES = 1024 * 1024,            /* a CA bundle or certificate chain */
+	LIMIT_API_CAUSES = 64,		/* causes of a Status kept: a wide conflict, listed whole */
+	LIMIT_API_TEXT_BYTES = 1024,	/* one text of a Status, which may be somebody's webhook */
+	LIMIT_TOKEN_BYTES = 64 * 1024,	/* a bearer token; OIDC ones reach a few KiB */
+	LIMIT_CERT_BYTES = 1024 * 1024, /* a CA bundle or certificate chain */
 	LIMIT_INVENTORY_SHARD_BYTES =
 		900 * 1024, /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
 

@@ -103,7 +103,7 @@ int cli_flags(struct cli *cli, int argc, char **argv, const struct flag *flags,
 	}
 	if (flags_parse(argc, argv, flags, &cli->arena, out, &e) == 0)
 		return 0;
-	*exit_code = cli_fail(cli, &e,
-			      arena_printf(&cli->arena, "see 'agent %s --help'", cli->command->name));
+	*exit_code = cli_fail(
+		cli, &e, arena_printf(&cli->arena, "see 'agent %s --help'", cli->command->name));
 	return -1;
 }

@@ -25,8 +25,8 @@ struct cli {
 	struct clock clock;
 	struct masker *masker; /* owned by main */
 	struct arena arena;    /* lives as long as the command */
-	struct log log;        /* to stderr, masked */
-	bool color_out;        /* stdout is a terminal and NO_COLOR is not set */
+	struct log log;	       /* to stderr, masked */
+	bool color_out;	       /* stdout is a terminal and NO_COLOR is not set */
 	bool color_err;
 	const char *config_file; /* --config, or NULL */
 	const struct command *command;

@@ -1,10 +1,5 @@
 #include "agent/cli/cli.h"
 
-#include <limits.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/stat.h>
-
 #include "agent/base/cleanup.h"
 #include "agent/base/limits.h"
 #include "render/dirtree.h"
@@ -13,52 +8,14 @@
 
 DEFINE_FREEP(struct tree, tree_free)
 
-/* The git work tree around `dir` (a real, absolute path), or "/" when there is none. */
-static const char *work_tree(const char *dir, struct arena *a)
-{
-	char *at = arena_strdup(a, dir);
-	struct stat st;
-
-	for (;;) {
-		char *slash;
-
-		if (stat(arena_printf(a, "%s/.git", at), &st) == 0)
-			return *at ? at : "/";
-		slash = strrchr(at, '/');
-		if (!slash || !*at)
-			return "/";
-		*slash = '\0';
-	}
-}
-
-/* `dir` relative to `root`, both real and absolute. */
-static int path_below(const char *root, const char *dir, const char **out, struct err *e)
-{
-	const char *inside = strcmp(root, "/") == 0 ? "" : root;
-
-	if (!tree_below(dir, inside))
-		return err_set(e, ERR_INPUT, "'%s' is not below the root '%s'", dir, root);
-	dir += strlen(inside);
-	*out = *dir == '/' ? dir + 1 : dir;
-	return 0;
-}
-
 static int render_directory(struct cli *cli, const char *dir, const char *root, struct buf *out,
 			    struct err *e)
 {
 	CLEANUP(tree_freep) struct tree *tree = NULL;
-	CLEANUP(cleanup_free) char *real_dir = realpath(dir, NULL);
-	CLEANUP(cleanup_free) char *real_root = NULL;
 	struct render_input in = {.no_plain = true};
 	struct objects objects = {0};
 
-	if (!real_dir)
-		return err_set(e, ERR_INPUT, "directory '%s' does not exist", dir);
-	real_root = realpath(root ? root : work_tree(real_dir, &cli->arena), NULL);
-	if (!real_root)
-		return err_set(e, ERR_INPUT, "root '%s' does not exist", root);
-	if (path_below(real_root, real_dir, &in.path, e) < 0 ||
-	    dirtree_open(real_root, &tree, e) < 0)
+	if (dirtree_open_for(dir, root, &cli->arena, &tree, &in.path, e) < 0)
 		return -1;
 	in.tree = tree;
 	if (render_app(&in, &cli->arena, &objects, e) < 0)
@@ -71,7 +28,8 @@ int cmd_render(struct cli *cli, int argc, char **argv)
 	const char *dir = NULL;
 	const char *root = NULL;
 	const struct flag flags[] = {
-		{"dir", 0, FLAG_TEXT, &dir, "DIR", "render this directory as 'kustomize build' does"},
+		{"dir", 0, FLAG_TEXT, &dir, "DIR",
+		 "render this directory as 'kustomize build' does"},
 		{"root", 0, FLAG_TEXT, &root, "DIR",
 		 "nothing outside is read (default: the git work tree, else /)"},
 		{0},

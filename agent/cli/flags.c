@@ -104,7 +104,8 @@ static int parse_flag(struct reader *r, int argc, char **argv, int *at, struct e
 		f = NULL;
 	}
 	if (!f)
-		return unknown_flag(r->flags, word[1] == '-' ? name : (struct span){word + 1, 1}, e);
+		return unknown_flag(r->flags, word[1] == '-' ? name : (struct span){word + 1, 1},
+				    e);
 	if (f->kind == FLAG_BOOL && value)
 		return err_set(e, ERR_INPUT, "flag '--%s' takes no value", f->name);
 	if (f->kind != FLAG_BOOL && !value) {

@@ -34,8 +34,8 @@ struct flag_list {
 };
 
 struct flag {
-	const char *name;  /* without "--" */
-	char letter;       /* short form, 0 = none */
+	const char *name; /* without "--" */
+	char letter;	  /* short form, 0 = none */
 	enum flag_kind kind;
 	void *value;
 	const char *meta; /* word for the value in --help; NULL for FLAG_BOOL */

@@ -108,7 +108,7 @@ int main(int argc, char **argv)
 	git_libgit2_init();
 	cli.masker = masker_new();
 	cli.log = log_init(STDERR_FILENO, LOG_INFO, LOG_LOGFMT, &cli.clock);
-	cli.log.mask = masker_mask_line;
+	cli.log.mask = masker_log;
 	cli.log.mask_ctx = cli.masker;
 	cli.color_out = !plain && isatty(STDOUT_FILENO);
 	cli.color_err = !plain && isatty(STDERR_FILENO);

@@ -13,7 +13,7 @@
 #ifndef AGENT_CORE_CONFIG_H
 #define AGENT_CORE_CONFIG_H
 
-#include "agent/core/fields.h"
+#include "agent/core/config_fields.h"
 
 /* ---- agent.yaml ------------------------------------------------------------------------------- */
 

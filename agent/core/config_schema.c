@@ -1,4 +1,4 @@
-#include "agent/core/fields.h"
+#include "agent/core/config_fields.h"
 
 static void write_map(const struct field *fields, int indent, struct buf *out);
 

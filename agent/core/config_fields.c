@@ -1,4 +1,4 @@
-#include "agent/core/fields.h"
+#include "agent/core/config_fields.h"
 
 #include <stdarg.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /*
- * fields.h - configuration files from tables: loading, defaults, errors and JSON Schema from one row.
+ * config_fields.h - configuration files from tables: loading, defaults, errors and JSON Schema from one row.
  *
  * Layer    agent/core; uses agent/base, render/yaml
  * Source   design.md section 4: strict, all errors at once, nearest known name
@@ -10,8 +10,8 @@
  * so that one run shows all of them. Every struct that a table describes starts with
  * `const struct node *at`, the map it was read from (NULL when absent).
  */
-#ifndef AGENT_CORE_FIELDS_H
-#define AGENT_CORE_FIELDS_H
+#ifndef AGENT_CORE_CONFIG_FIELDS_H
+#define AGENT_CORE_CONFIG_FIELDS_H
 
 #include <stdbool.h>
 #include <stddef.h>
