@@ -74,7 +74,12 @@ enum {
 	LIMIT_SECRET_BYTES = 5 * 1024 * 1024, /* one encrypted file, as Flux caps it */
 	LIMIT_KEY_FILE_BYTES = 64 * 1024,
 	LIMIT_RECIPIENTS = 256,
-	LIMIT_MASK_MIN_BYTES = 6, /* shorter secrets are masked by position only */
+	LIMIT_MASK_MIN_BYTES = 6,	    /* shorter secrets are masked by position only */
+	LIMIT_MASK_VALUE_BYTES = 16 * 1024, /* of one value searched for; a log line is no longer */
+	LIMIT_AGE_STANZAS = 1024,	    /* recipient stanzas of one age header, as age has it */
+	LIMIT_AGE_HEADER_BYTES = 2 << 20,   /* one age header, as age has it */
+	LIMIT_SCRYPT_LOG_N = 20,	    /* 1 GiB and some seconds; `age -p` writes 18 */
+	LIMIT_SOPS_KEY_GROUPS = 255,	    /* Shamir shares are numbered by one byte */
 };
 
 #endif
