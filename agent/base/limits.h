@@ -30,7 +30,8 @@ enum {
 		4 * 1000 * 1000, /* nodes of one file after aliases are expanded: 32 MiB of "a\n" */
 	LIMIT_ALIAS_NODES =
 		100 * 1000, /* nodes that aliases alone may add: stops alias bombs early */
-	LIMIT_SCHEMA_NODES = 1000 * 1000, /* fields of run-time types; all of Kubernetes has 4,500 */
+	LIMIT_SCHEMA_NODES =
+		1000 * 1000, /* fields of run-time types; all of Kubernetes has 4,500 */
 	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
 
 	/* Render. */
@@ -63,7 +64,8 @@ enum {
 		8 * 1024 * 1024, /* one object: etcd's limit with managedFields and slack */
 	LIMIT_API_STREAMS = 90,	 /* per connection; the API server allows about 100 */
 	LIMIT_API_CONNECTIONS = 4,
-	LIMIT_API_CAUSES = 64,		/* causes of a Status kept: a wide conflict, listed whole */
+	LIMIT_API_CAUSES = 64, /* causes of a Status kept: a wide conflict, listed whole */
+	LIMIT_API_QUERY_BYTES = 16 * 1024, /* of a path: label selectors, continue tokens */
 	LIMIT_API_TEXT_BYTES = 1024,	/* one text of a Status, which may be somebody's webhook */
 	LIMIT_TOKEN_BYTES = 64 * 1024,	/* a bearer token; OIDC ones reach a few KiB */
 	LIMIT_CERT_BYTES = 1024 * 1024, /* a CA bundle or certificate chain */

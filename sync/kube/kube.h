@@ -17,10 +17,11 @@
  *
  *   repeated by the client           GET, HEAD, PUT, DELETE,    POST, other
  *                                    server-side apply PATCH    PATCH
- *   never reached the server         yes                        yes
+ *   never reached the server         yes, for 5 s               yes, for 5 s
  *   429, or 5xx with Retry-After     yes                        yes (the server did not act)
- *   5xx without Retry-After          500 no; 502-504 yes        no
- *   connection lost, stalled         yes                        no (it may have acted)
+ *   500; 502-504                     three times; yes           no
+ *   connection lost, no answer       yes                        no (it may have acted)
+ *   401                              once, if the credential could be renewed
  *
  * A repeated DELETE may find its own work done: 404 is then an answer like any other.
  */
@@ -166,15 +167,16 @@ enum kube_call_flags {
 /** One request and its answer. Zero it, fill the first part. */
 struct kube_call {
 	/* set by the caller, borrowed until the batch is finished */
-	const char *method;	  /* "GET", "PATCH", ... */
-	const char *path;	  /* absolute, escaped, with query: kube_object_path() of discovery.h */
+	const char *method; /* "GET", "PATCH", ... */
+	const char *path;   /* absolute, escaped, with query: kube_object_path() of discovery.h */
 	const char *content_type; /* of the body; NULL without one */
 	const char *accept;	  /* NULL = KUBE_JSON */
 	struct span body;
 	const struct kube_identity *as; /* NULL = ourselves */
 	size_t max_bytes;		/* of the answer; 0 = LIMIT_API_OBJECT_BYTES */
-	uint32_t timeout_ms; /* total, repeats and queueing included; 0 = KUBE_TIMEOUT_MS */
-	unsigned flags;	     /* enum kube_call_flags */
+	uint32_t
+		timeout_ms; /* total from its first sending, repeats included; 0 = KUBE_TIMEOUT_MS */
+	unsigned flags;	    /* enum kube_call_flags */
 	void *tag;
 
 	/* the answer; may be read when the call is done */
@@ -209,7 +211,7 @@ struct kube_batch {
 	struct kube *kube;
 	struct kube_batch *next, *prev;
 	size_t n_started, n_running, n_finished;
-	struct kube_attempt *waiting; /* calls that back off */
+	struct kube_attempt *attempts;
 	bool cancelled, finished;
 };
 
