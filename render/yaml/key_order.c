@@ -25,7 +25,8 @@ static bool is_letter(uint32_t c)
 		return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 	return !(c < 0xc0 && c != 0xaa && c != 0xb5 && c != 0xba) && c != 0xd7 && c != 0xf7 &&
 	       !(c >= 0x2000 && c < 0x2c00) && !(c >= 0x3000 && c < 0x3040) &&
-	       !(c >= 0x1f000 && c < 0x20000);
+	       !(c >= 0xe000 && c < 0xf900) && !(c >= 0xfe00 && c < 0xfe70) &&
+	       !(c >= 0xfff0 && c < 0x10000) && !(c >= 0x1f000 && c < 0x20000) && c != 0xfeff;
 }
 
 /* The number at `at`, wrapping as int64 does; returns where it ends. */

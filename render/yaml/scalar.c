@@ -414,13 +414,41 @@ bool scalar_needs_quotes(struct span text)
 	case 'N':
 	case 'o':
 	case 'O': return is_old_bool(text);
-	/* go-yaml writes it plain, and would read a merge key */
-	case '<': return span_is(text, "<<");
 	default: return false;
 	}
 }
 
 /* ---- numbers as Go writes them ---------------------------------------------------------------- */
+
+/* One more in the last digit of "d.ddde±x"; false when it would carry into a new one. */
+static bool bump(char *text)
+{
+	char *at = strchr(text, 'e');
+
+	while (at-- > text) {
+		if (*at == '.')
+			continue;
+		if (*at < '9') {
+			++*at;
+			return true;
+		}
+		*at = '0';
+	}
+	return false;
+}
+
+/*
+ * Below a power of two doubles lie closer than above it, so the nearest short decimal may miss it
+ * while the next one up still reads as it: 2^-24 is 5.960464477539063e-08.
+ */
+static bool reads_back(double v, char *text)
+{
+	int exponent;
+
+	if (strtod(text, NULL) == v)
+		return true;
+	return frexp(v, &exponent) == 0.5 && bump(text) && strtod(text, NULL) == v;
+}
 
 /* The fewest digits that read back as v: "d.ddde±x" taken apart. Returns the count of digits. */
 static int shortest(double v, char digits[20], int *exponent)
@@ -430,7 +458,7 @@ static int shortest(double v, char digits[20], int *exponent)
 
 	for (int precision = 0; precision < 17; precision++) {
 		snprintf(text, sizeof(text), "%.*e", precision, v);
-		if (strtod(text, NULL) == v)
+		if (reads_back(v, text))
 			break;
 	}
 	for (const char *p = text; *p && *p != 'e'; p++)

@@ -8,6 +8,7 @@
 #include "agent/base/limits.h"
 #include "agent/base/map.h"
 #include "agent/base/mem.h"
+#include "render/yaml/fold.h"
 #include "render/yaml/keys.h"
 #include "render/yaml/scalar.h"
 
@@ -31,6 +32,7 @@ struct reader {
 	size_t stack_cap;
 	size_t nodes;
 	size_t alias_nodes;
+	unsigned flow; /* flow collections we are in */
 	bool strict;
 };
 
@@ -203,7 +205,7 @@ static bool tagged(enum tag_word word, struct span text, enum node_tag *out)
 	case WORD_BOOL: return found == TAG_BOOL;
 	case WORD_NULL: return found == TAG_NULL;
 	case WORD_TIME: return found == TAG_TIMESTAMP;
-	case WORD_FLOAT: *out = TAG_FLOAT; return found == TAG_FLOAT || found == TAG_INT;
+	case WORD_FLOAT: return found == TAG_FLOAT || found == TAG_INT;
 	default: *out = TAG_STR; return true;
 	}
 }
@@ -215,6 +217,9 @@ static int scalar_tag(const struct reader *r, enum tag_word word, struct span te
 
 	if (word == WORD_NONE) {
 		*out = plain ? scalar_resolve(text) : TAG_STR;
+		/* kustomize writes {a: } as {a: ''} before it reads it for the last time */
+		if (text.n == 0 && r->flow > 0 && !r->strict)
+			*out = TAG_STR;
 		return 0;
 	}
 	if (word == WORD_OTHER && r->strict)
@@ -270,6 +275,8 @@ static int read_scalar(struct reader *r, struct part *out, struct err *e)
 		text = scalar_is_true(text) ? SPAN_LIT("true") : SPAN_LIT("false");
 	else if (tag == TAG_NULL)
 		text = SPAN_LIT("null");
+	else if (r->event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE && !r->strict)
+		text = fold_again(text, &r->scratch);
 	n = make_node(r, NODE_SCALAR, text.n + 1);
 	n->tag = (uint8_t)tag;
 	n->style = (uint8_t)scalar_style(r->event.data.scalar.style);
@@ -333,6 +340,7 @@ static int read_list(struct reader *r, unsigned depth, struct part *out, struct 
 	n = make_node(r, NODE_LIST, 0);
 	n->style = r->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE ? STYLE_FLOW
 										  : STYLE_BLOCK;
+	r->flow += n->style == STYLE_FLOW;
 	anchor = open_anchor(r, r->event.data.sequence_start.anchor);
 	for (;;) {
 		struct part item = {.node = NULL};
@@ -352,6 +360,7 @@ static int read_list(struct reader *r, unsigned depth, struct part *out, struct 
 	if (n->n)
 		memcpy(n->items, r->stack + base, n->n * sizeof(*n->items));
 	r->stack_n = base;
+	r->flow -= n->style == STYLE_FLOW;
 	out->node = n;
 	out->height++;
 	close_anchor(r, anchor, nodes_before, out);
@@ -463,6 +472,7 @@ static int read_map(struct reader *r, unsigned depth, struct part *out, struct e
 	n = make_node(r, NODE_MAP, 0);
 	n->style = r->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE ? STYLE_FLOW
 										: STYLE_BLOCK;
+	r->flow += n->style == STYLE_FLOW;
 	anchor = open_anchor(r, r->event.data.mapping_start.anchor);
 	for (;;) {
 		if (next_event(r, e) < 0)
@@ -474,6 +484,7 @@ static int read_map(struct reader *r, unsigned depth, struct part *out, struct e
 	}
 	keys_take_pairs(r->a, n, r->stack + base, r->stack_n - base);
 	r->stack_n = base;
+	r->flow -= n->style == STYLE_FLOW;
 	if (keys_check_unique(n, e) < 0 || (merge && merge_into(r, n, merge, e) < 0))
 		return -1;
 	out->node = n;

@@ -13,8 +13,13 @@
  * what it copies. Merge keys: explicit keys win, of a list of maps the earlier wins; merged keys
  * follow the explicit ones. Keys that are numbers or booleans become the text that kubectl gives
  * them (8080 is "8080", 0x10 is "16"; kustomize fails on them); maps, lists, nulls and times as keys
- * are refused. !!binary is decoded and must hold text. Other tags mean nothing: a scalar below one
- * is a string, as kustomize reads it; node_from_yaml_strict() refuses them.
+ * are refused. !!binary is decoded and must hold text.
+ *
+ * node_from_yaml() reads manifests as kustomize does, who writes them with go-yaml and reads them again:
+ * a value left out in a flow collection ({a: }) is "", line breaks of some folded scalars double
+ * (fold.h), and tags we do not know mean nothing (a scalar below one is a string).
+ * node_from_yaml_strict() reads what stands there and refuses such tags: for our own files, and for
+ * text that somebody signed.
  */
 #ifndef AGENT_RENDER_YAML_YAML_IN_H
 #define AGENT_RENDER_YAML_YAML_IN_H
@@ -41,7 +46,7 @@ struct node_docs {
 int node_from_yaml(struct span text, const struct source *source, struct arena *a,
 		   struct node_docs *out, struct err *e) MUST_CHECK;
 
-/** The same for our own configuration files: tags we do not know are ERR_INPUT. */
+/** The same without kustomize's changes; tags we do not know are ERR_INPUT. */
 int node_from_yaml_strict(struct span text, const struct source *source, struct arena *a,
 			  struct node_docs *out, struct err *e) MUST_CHECK;
 

@@ -148,9 +148,15 @@ static int by_natural_order(const void *a, const void *b)
 
 static int write_pair(struct writer *w, const struct pair *p, struct err *e)
 {
-	if (write_text(w, node_text(p->key), e) < 0)
-		return -1;
-	return write_node(w, p->value, e);
+	struct span key = node_text(p->key);
+	int rc;
+
+	/* go-yaml writes this key plain, and loses it as a merge key when kustomize reads it again */
+	if (span_is(key, "<<"))
+		rc = emit_text(w, key, YAML_DOUBLE_QUOTED_SCALAR_STYLE, e);
+	else
+		rc = write_text(w, key, e);
+	return rc < 0 ? -1 : write_node(w, p->value, e);
 }
 
 static bool in_order(const struct node *map)
