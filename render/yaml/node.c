@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "agent/base/mem.h"
+#include "render/yaml/scalar.h"
 
 enum { FIRST_CAP = 4 };
 
@@ -290,6 +291,28 @@ static bool lists_equal(const struct node *a, const struct node *b)
 	return true;
 }
 
+static bool is_number(const struct node *n)
+{
+	return n->tag == TAG_INT || n->tag == TAG_FLOAT;
+}
+
+/* 31 and 0x1f, 1 and 1.0 are the same value to every reader of JSON. */
+static bool numbers_equal(const struct node *a, const struct node *b)
+{
+	char x[SCALAR_NUMBER_BYTES];
+	char y[SCALAR_NUMBER_BYTES];
+
+	return scalar_json_number((enum node_tag)a->tag, node_text(a), x) &&
+	       scalar_json_number((enum node_tag)b->tag, node_text(b), y) && strcmp(x, y) == 0;
+}
+
+static bool scalars_equal(const struct node *a, const struct node *b)
+{
+	if (a->tag == b->tag && (a->tag == TAG_NULL || span_eq(node_text(a), node_text(b))))
+		return true;
+	return is_number(a) && is_number(b) && numbers_equal(a, b);
+}
+
 bool node_equal(const struct node *a, const struct node *b)
 {
 	if (a == b)
@@ -301,9 +324,7 @@ bool node_equal(const struct node *a, const struct node *b)
 	case NODE_LIST: return lists_equal(a, b);
 	case NODE_SCALAR: break;
 	}
-	if (a->tag != b->tag)
-		return false;
-	return a->tag == TAG_NULL || span_eq(node_text(a), node_text(b));
+	return scalars_equal(a, b);
 }
 
 void node_sort(struct node *n)

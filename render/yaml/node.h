@@ -130,7 +130,10 @@ void node_append(struct arena *a, struct node *list, struct node *item);
 void node_insert(struct arena *a, struct node *list, size_t at, struct node *item);
 void node_remove_at(struct node *list, size_t at);
 
-/** Equal as data: maps regardless of order, scalars by tag and value, places and marks ignored. */
+/**
+ * Equal as data: maps regardless of order, scalars by tag and text, numbers by value (0x1f is 31, 1.0
+ * is 1); places and marks are ignored.
+ */
 bool node_equal(const struct node *a, const struct node *b);
 
 /** Sort keys of all maps below, by bytes (the order JSON from the API and our hashes use). */
