@@ -7,7 +7,8 @@
  * Threads  any
  *
  * Scalars keep their text (0x1f stays "0x1f", 1.50 stays "1.50"); what they mean is in the tag, and
- * the writers print the value. Booleans become "true" or "false" and nulls "null".
+ * the writers print the value. Booleans become "true" or "false" and nulls "null" (one without text keeps
+ * none: kustomize drops it when the object is patched).
  *
  * Anchors live within their document. An alias is a copy that shares text and keeps the places of
  * what it copies. Merge keys: explicit keys win, of a list of maps the earlier wins; merged keys
