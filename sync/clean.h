@@ -17,8 +17,8 @@
 void clean_live(struct node *object);
 
 /**
- * Make a rendered object fit to be sent, in place: no status of a workload, no managedFields, uid or
- * resourceVersion, no null creationTimestamp anywhere, no annotations of kustomize's own, no
+ * Make a rendered object fit to be sent, in place: no managedFields, uid, resourceVersion, generation or
+ * selfLink, no null creationTimestamp anywhere, no annotations of kustomize's own, no
  * last-applied copy; a Secret's stringData becomes data (the server would do it, but then own the
  * wrong fields). ERR_INPUT: a Secret's data is no base64, or no text; the value is never quoted.
  */

@@ -72,6 +72,12 @@ enum {
 	LIMIT_INVENTORY_SHARD_BYTES =
 		900 * 1024, /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
 
+	/* Sync. */
+	LIMIT_SYNC_TIMEOUT_MS = 30 * 60 * 1000,  /* a whole pass, when nobody says otherwise */
+	LIMIT_HEALTH_TIMEOUT_MS = 10 * 60 * 1000, /* waiting while nothing gets better; as a Deployment's */
+	LIMIT_DIFF_EDITS = 2000,                 /* lines of one object that are compared exactly */
+	LIMIT_DIFF_BYTES = 64 * 1024 * 1024,     /* all differences of one run, printed */
+
 	/* Secrets. */
 	LIMIT_SECRET_BYTES = 5 * 1024 * 1024, /* one encrypted file, as Flux caps it */
 	LIMIT_KEY_FILE_BYTES = 64 * 1024,
