@@ -50,6 +50,7 @@ enum {
 	/* Git. */
 	LIMIT_GIT_PACKS = 50,	      /* above this the mirror is repacked or cloned anew */
 	LIMIT_GIT_REFS = 100000,      /* refs of a remote that are looked at */
+	LIMIT_GIT_OBJECTS = 50000000,  /* objects of one pack: Linux has 11 million */
 	LIMIT_COMMIT_BYTES = 1 << 20, /* one commit object */
 	LIMIT_NOTE_BYTES = 4 << 20,   /* all records on one commit */
 

@@ -8,8 +8,10 @@
  *
  * Lies in `<state>/git/<hash of the URL>/`: `mirror.git`, two lock files, and `new.*` while a first
  * clone runs. Only the refs that are wanted are fetched: branches to refs/heads/, tags to refs/tags/,
- * other agents' records to refs/agent/remote-notes/<env>. A branch that vanished at the remote moves to
- * refs/agent/vanished/heads/<name>, so that its commits stay readable while it resolves as absent.
+ * other agents' records to refs/agent/remote-notes/<env>. The last
+ * commit of a branch that vanished at the remote stays under refs/agent/vanished/<hash of the name>, so
+ * that it can be read while the branch resolves as absent. Of the tags that match a pattern only the
+ * newest is fetched.
  *
  * Everything that talks to the remote runs in a child (child.h) that is killed at its deadline. What a
  * killed one leaves behind is swept when its end is noticed, at the next fetch and at mirror_open().
