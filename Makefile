@@ -65,7 +65,7 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
-$(B)/agent/cli/cmd_version.o: CPPFLAGS += -DAGENT_VERSION='"$(VERSION)"' -DAGENT_COMMIT='"$(COMMIT)"'
+$(B)/agent/cli/cmd_version.o $(B)/agent/core/session.o: CPPFLAGS += -DAGENT_VERSION='"$(VERSION)"' -DAGENT_COMMIT='"$(COMMIT)"'
 
 # ---- tests ------------------------------------------------------------------------------------
 define unit_rule

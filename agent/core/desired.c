@@ -249,6 +249,17 @@ static int check_names(const struct desired *d, struct arena *a, struct err *e)
 	return 0;
 }
 
+int desired_list(struct session *s, const struct environment *env,
+		 const struct desired_options *options, struct desired *out, struct err *e)
+{
+	*out = (struct desired){.arena = ARENA_WIPED};
+	if (options->commit)
+		memcpy(out->commit, options->commit, strlen(options->commit) + 1);
+	if (session_tree(s, options->commit, &out->tree, e) < 0 || list_apps(out, env, e) < 0)
+		return -1;
+	return check_names(out, &out->arena, e);
+}
+
 int desired_render(struct session *s, const struct environment *env,
 		   const struct desired_options *options, struct desired *out, struct err *e)
 {
@@ -258,12 +269,8 @@ int desired_render(struct session *s, const struct environment *env,
 	bool found = false;
 	struct map values;
 
-	*out = (struct desired){.arena = ARENA_WIPED};
-	if (options->commit)
-		memcpy(out->commit, options->commit, strlen(options->commit) + 1);
-	if (session_tree(s, options->commit, &out->tree, e) < 0 ||
-	    session_keyring(s, env, &keys, e) < 0 || list_apps(out, env, e) < 0 ||
-	    check_names(out, &out->arena, e) < 0 || load_vars(out, env, &values, e) < 0)
+	if (desired_list(s, env, options, out, e) < 0 || session_keyring(s, env, &keys, e) < 0 ||
+	    load_vars(out, env, &values, e) < 0)
 		return -1;
 	opener.keys = keys;
 	vars.values = &values;

@@ -48,6 +48,11 @@ int desired_render(struct session *s, const struct environment *env,
 		   const struct desired_options *options, struct desired *out, struct err *e)
 	MUST_CHECK;
 
+/** Only which apps there are (names, dependencies): for status, which renders nothing. */
+int desired_list(struct session *s, const struct environment *env,
+		 const struct desired_options *options, struct desired *out, struct err *e)
+	MUST_CHECK;
+
 void desired_dispose(struct desired *d);
 
 /** 0, or the first app's error wrapped with its name. */

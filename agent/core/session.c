@@ -18,6 +18,10 @@
 #include "sync/git/gittree.h"
 #include "sync/kube/kube.h"
 
+#ifndef AGENT_VERSION
+#error "AGENT_VERSION comes from the Makefile"
+#endif
+
 static const char environments_file[] = "environments.yaml";
 
 DEFINE_FREEP(struct tree, tree_free)
@@ -347,7 +351,7 @@ static int connect_cluster(struct session *s, const char *name, struct session_c
 			   struct err *e)
 {
 	const struct config_cluster *c = config_cluster(&s->config, name);
-	struct kube_options options = {.clock = s->clock};
+	struct kube_options options = {.version = AGENT_VERSION, .clock = s->clock};
 	struct kubeconfig_options target = {0};
 	struct kube_target *found = NULL;
 	struct session_cluster *made;
@@ -415,4 +419,9 @@ int session_keyring(struct session *s, const struct environment *env, struct key
 	}
 	*out = TAKE(k);
 	return 0;
+}
+
+const char *session_version(void)
+{
+	return AGENT_VERSION;
 }

@@ -114,4 +114,7 @@ int session_kube(struct session *s, const char *cluster, struct kube **out,
 int session_keyring(struct session *s, const struct environment *env, struct keyring **out,
 		    struct err *e) MUST_CHECK;
 
+/** This program's version, for records and User-Agent. */
+const char *session_version(void);
+
 #endif

@@ -25,7 +25,7 @@ struct record_key {
 };
 
 /**
- * Load the key file (an unencrypted OpenSSH Ed25519 private key, or our 32-byte seed in base64), or with
+ * Load the key file (a 32-byte Ed25519 seed in base64), or with
  * path NULL the one in the state directory, made at first use.
  */
 int record_key_load(const char *path, int state_fd, struct record_key *out, struct err *e)
