@@ -27,7 +27,7 @@ static bool namespace_allowed(const struct config_grant *g, const struct environ
 		return true;
 	if (strcmp(o->kind, "Namespace") == 0 && !*o->group)
 		return listed(&g->namespaces, o->name);
-	if (schema_scope(NULL, SCHEMA_KUBERNETES, span_of(o->group), span_of(o->version),
+	if (schema_scope(NULL, SCHEMA_AS_SERVER, span_of(o->group), span_of(o->version),
 			 span_of(o->kind)) == SCOPE_CLUSTER)
 		return true;
 	return listed(&g->namespaces, *o->ns ? o->ns : env->namespace);
