@@ -17,6 +17,14 @@ static void leave(struct cli *cli, int fd, struct buf *text)
 		return; /* a closed pipe: nobody is left to tell */
 }
 
+void cli_out_plain(struct cli *cli, struct span text)
+{
+	struct err e = ERR_INIT;
+
+	if (file_write_fd(STDOUT_FILENO, text.p, text.n, &e) < 0)
+		cli_say(cli, "stdout: %s", e.msg);
+}
+
 void cli_out(struct cli *cli, struct span text)
 {
 	struct buf b = BUF_WIPED(LIMIT_OUTPUT_BYTES);

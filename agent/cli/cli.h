@@ -46,6 +46,9 @@ struct command {
 void cli_out(struct cli *cli, struct span text);
 void cli_printf(struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
+/** Write to stdout what was asked for in clear: 'render --dir', '--show-secrets', 'secrets decrypt'. */
+void cli_out_plain(struct cli *cli, struct span text);
+
 /** "agent: text" to stderr, masked, control bytes escaped. */
 void cli_say(struct cli *cli, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
@@ -60,7 +63,15 @@ int cli_flags(struct cli *cli, int argc, char **argv, const struct flag *flags,
 	      struct operands *out, int *exit_code) MUST_CHECK;
 
 /* The commands, one file each. */
+int cmd_apply(struct cli *cli, int argc, char **argv);
+int cmd_config(struct cli *cli, int argc, char **argv);
+int cmd_diff(struct cli *cli, int argc, char **argv);
+int cmd_health(struct cli *cli, int argc, char **argv);
+int cmd_history(struct cli *cli, int argc, char **argv);
+int cmd_plan(struct cli *cli, int argc, char **argv);
 int cmd_render(struct cli *cli, int argc, char **argv);
+int cmd_run(struct cli *cli, int argc, char **argv);
+int cmd_status(struct cli *cli, int argc, char **argv);
 int cmd_version(struct cli *cli, int argc, char **argv);
 
 #endif

@@ -4,8 +4,6 @@
 #include "agent/cli/cli.h"
 
 #include <curl/curl.h>
-#include <git2.h>
-#include <locale.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -15,15 +13,36 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "agent/base/child.h"
 #include "secrets/mask.h"
+#include "sync/git/mirror.h"
 
 enum { NEAR = 4 };
 
 static const struct command commands[] = {
+	{"run", "", "Run the daemon: follow the repository and deploy.",
+	 "agent run --config /etc/agent/agent.yaml", cmd_run},
+	{"diff", "[ENV...]", "Show what deploying would change. Exit 1: there are differences.",
+	 "agent diff staging", cmd_diff},
+	{"apply", "ENV", "Deploy an environment now.", "agent apply staging", cmd_apply},
+	{"plan", "ENV", "Save what deploying would do.", "agent plan production --out plan.json",
+	 cmd_plan},
 	{"render", "[ENV] [--dir DIR]", "Print the objects of an environment, or of a directory.",
 	 "agent render --dir overlays/staging", cmd_render},
+	{"status", "[ENV...]", "Pinned and applied commit, health, what it waits for.",
+	 "agent status production", cmd_status},
+	{"history", "ENV", "Deployments from the records, newest first.",
+	 "agent history production", cmd_history},
+	{"health", "-f FILE", "Judge the health of given objects.",
+	 "kubectl get deploy web -o yaml | agent health -f -", cmd_health},
+	{"config", "check [FILE...] | schema NAME",
+	 "Check configuration, or print its JSON Schema.", "agent config check environments.yaml",
+	 cmd_config},
 	{"version", "", "Print versions.", "agent version -o json", cmd_version},
 };
+
+/* What may run in a re-executed child. */
+static const struct child_entry children[] = {MIRROR_CHILDREN};
 
 static void harden(void)
 {
@@ -98,14 +117,20 @@ int main(int argc, char **argv)
 {
 	struct cli cli = {.clock = clock_system(), .arena = ARENA_WIPED};
 	bool plain = getenv("NO_COLOR") && *getenv("NO_COLOR");
+	struct err e = ERR_INIT;
 	int exit_code;
 
+	if (child_wanted(argc, argv))
+		return child_main(children, ARRAY_LEN(children), argc, argv);
 	harden();
 	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
 		fputs("agent: cannot start the crypto or HTTP library\n", stderr);
 		return 70;
 	}
-	git_libgit2_init();
+	if (mirror_setup(&e) < 0) {
+		fprintf(stderr, "agent: %s\n", e.msg);
+		return 70;
+	}
 	cli.masker = masker_new();
 	cli.log = log_init(STDERR_FILENO, LOG_INFO, LOG_LOGFMT, &cli.clock);
 	cli.log.mask = masker_log;
@@ -115,7 +140,7 @@ int main(int argc, char **argv)
 	exit_code = dispatch(&cli, argc, argv);
 	arena_dispose(&cli.arena);
 	masker_free(cli.masker);
-	git_libgit2_shutdown();
+	mirror_teardown();
 	curl_global_cleanup();
 	return exit_code;
 }

@@ -48,12 +48,12 @@ static int check_object(const struct config_grant *g, const struct environment *
 }
 
 void grant_check(const struct agent_config *config, const struct environment *env,
-		 struct desired *d)
+		 struct rendered *d)
 {
 	const struct config_grant *g = config_grant(config, env->name);
 
 	for (size_t i = 0; g && i < d->n_apps; i++) {
-		struct desired_app *app = &d->apps[i];
+		struct rendered_app *app = &d->apps[i];
 
 		for (size_t k = 0; k < app->objects.n && app->err.kind == ERR_NONE; k++)
 			if (check_object(g, env, &app->objects.items[k], &d->arena, &app->err) < 0)

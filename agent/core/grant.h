@@ -10,13 +10,13 @@
 #ifndef AGENT_CORE_GRANT_H
 #define AGENT_CORE_GRANT_H
 
-#include "agent/core/desired.h"
+#include "agent/core/rendered.h"
 
 struct kube_identity;
 
 /** Give every app that renders a denied kind or a foreign namespace an ERR_POLICY. */
 void grant_check(const struct agent_config *config, const struct environment *env,
-		 struct desired *d);
+		 struct rendered *d);
 
 /** Share of an app that may be pruned: the smaller of the environment's and the grant's. */
 int64_t grant_max_prune(const struct agent_config *config, const struct environment *env);

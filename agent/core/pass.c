@@ -25,7 +25,7 @@ enum pass_state { STATE_RENDER, STATE_CONNECT, STATE_SYNC, STATE_RECORD, STATE_D
 
 /* An app as rendered from the commit applied before; lives as long as the run that borrows it. */
 struct previous {
-	struct desired desired;
+	struct rendered rendered;
 	struct previous *next;
 };
 
@@ -37,7 +37,7 @@ struct pass {
 	char *only_app;
 	int64_t deadline_ms;
 	int64_t started_wall_ms;
-	struct desired desired;
+	struct rendered rendered;
 	struct previous *previous;
 	struct kube *kube;
 	const char *state_namespace;
@@ -78,11 +78,11 @@ void pass_free(struct pass *p)
 	while (p->previous) {
 		struct previous *next = p->previous->next;
 
-		desired_dispose(&p->previous->desired);
+		rendered_dispose(&p->previous->rendered);
 		free(p->previous);
 		p->previous = next;
 	}
-	desired_dispose(&p->desired);
+	rendered_dispose(&p->rendered);
 	pthread_mutex_destroy(&p->lock);
 	free(p);
 }
@@ -104,17 +104,17 @@ void pass_cancel(struct pass *p, const char *why)
 
 static int step_render(struct pass *p, struct err *e)
 {
-	const struct desired_options o = {
+	const struct rendered_options o = {
 		.commit = p->options.commit ? p->commit : NULL,
 		.only_app = p->options.only_app,
 		.without_keys = p->options.without_keys,
 	};
 
 	if (p->options.mode != SYNC_STATUS) {
-		if (desired_render(p->session, p->options.env, &o, &p->desired, e) < 0)
+		if (rendered_make(p->session, p->options.env, &o, &p->rendered, e) < 0)
 			return -1;
-		grant_check(&p->session->config, p->options.env, &p->desired);
-	} else if (desired_list(p->session, p->options.env, &o, &p->desired, e) < 0) {
+		grant_check(&p->session->config, p->options.env, &p->rendered);
+	} else if (rendered_list(p->session, p->options.env, &o, &p->rendered, e) < 0) {
 		return -1;
 	}
 	p->state = STATE_CONNECT;
@@ -123,7 +123,7 @@ static int step_render(struct pass *p, struct err *e)
 
 static struct sync_app *sync_apps(struct pass *p)
 {
-	struct desired *d = &p->desired;
+	struct rendered *d = &p->rendered;
 	struct sync_app *apps = arena_array(&d->arena, d->n_apps, sizeof(*apps));
 
 	for (size_t i = 0; i < d->n_apps; i++)
@@ -159,7 +159,7 @@ static int step_connect(struct pass *p, struct err *e)
 
 	if (session_kube(s, env->cluster, &p->kube, &p->state_namespace, e) < 0)
 		return -1;
-	p->impersonates = grant_identity(&s->config, env, &p->desired.arena, &p->identity);
+	p->impersonates = grant_identity(&s->config, env, &p->rendered.arena, &p->identity);
 	o.kube = p->kube;
 	o.as = p->impersonates ? &p->identity : NULL;
 	o.clock = s->clock;
@@ -170,7 +170,7 @@ static int step_connect(struct pass *p, struct err *e)
 	o.commit = p->commit;
 	o.holder = s->holder;
 	o.apps = sync_apps(p);
-	o.n_apps = p->desired.n_apps;
+	o.n_apps = p->rendered.n_apps;
 	o.only_app = p->options.only_app;
 	o.prune = prune_policy(p);
 	o.no_wait = p->options.no_wait;
@@ -195,7 +195,7 @@ static int step_connect(struct pass *p, struct err *e)
 static void give_previous(struct pass *p)
 {
 	struct previous *previous = mem_alloc(1, sizeof(*previous));
-	struct desired_options o = {0};
+	struct rendered_options o = {0};
 	struct err ignored = ERR_INIT;
 	const struct objects *objects = NULL;
 	const char *app;
@@ -207,11 +207,11 @@ static void give_previous(struct pass *p)
 	previous->next = p->previous;
 	p->previous = previous;
 	if (*commit &&
-	    desired_render(p->session, p->options.env, &o, &previous->desired, &ignored) == 0)
-		for (size_t i = 0; i < previous->desired.n_apps; i++)
-			if (strcmp(previous->desired.apps[i].name, app) == 0 &&
-			    previous->desired.apps[i].err.kind == ERR_NONE)
-				objects = &previous->desired.apps[i].objects;
+	    rendered_make(p->session, p->options.env, &o, &previous->rendered, &ignored) == 0)
+		for (size_t i = 0; i < previous->rendered.n_apps; i++)
+			if (strcmp(previous->rendered.apps[i].name, app) == 0 &&
+			    previous->rendered.apps[i].err.kind == ERR_NONE)
+				objects = &previous->rendered.apps[i].objects;
 	sync_give_previous(p->run, objects);
 }
 
@@ -439,16 +439,16 @@ const struct sync_run *pass_sync(const struct pass *p)
 	return p->run;
 }
 
-const struct desired *pass_desired(const struct pass *p)
+const struct rendered *pass_rendered(const struct pass *p)
 {
-	return &p->desired;
+	return &p->rendered;
 }
 
 int pass_outcome(const struct pass *p, struct err *e)
 {
 	const struct sync_result *r = pass_result(p);
 
-	if (desired_error(&p->desired, e) < 0)
+	if (rendered_error(&p->rendered, e) < 0)
 		return -1;
 	if (p->run_failed) {
 		*e = p->run_err;

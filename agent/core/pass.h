@@ -13,7 +13,7 @@
 #ifndef AGENT_CORE_PASS_H
 #define AGENT_CORE_PASS_H
 
-#include "agent/core/desired.h"
+#include "agent/core/rendered.h"
 #include "agent/core/session.h"
 #include "sync/sync.h"
 
@@ -62,7 +62,7 @@ const struct sync_result *pass_result(const struct pass *p);
 const struct sync_run *pass_sync(const struct pass *p);
 
 /** What was rendered. */
-const struct desired *pass_desired(const struct pass *p);
+const struct rendered *pass_rendered(const struct pass *p);
 
 /**
  * How it went, as one error: 0 when every app is as it should be (in SYNC_DIFF: rendered and planned

@@ -1,4 +1,4 @@
-#include "agent/core/desired.h"
+#include "agent/core/rendered.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +18,7 @@
 enum { STARS_MAX = 9 };
 
 struct discovery_walk {
-	struct desired *d;
+	struct rendered *d;
 	const struct env_app *app;
 	struct span stars[STARS_MAX]; /* what each '*' stood for */
 	size_t n_stars;
@@ -26,7 +26,7 @@ struct discovery_walk {
 	size_t found;
 };
 
-static void add_app(struct desired *d, size_t *cap, struct desired_app app)
+static void add_app(struct rendered *d, size_t *cap, struct rendered_app app)
 {
 	d->apps = arena_grow(&d->arena, d->apps, cap, d->n_apps + 1, sizeof(*d->apps));
 	d->apps[d->n_apps++] = app;
@@ -102,9 +102,9 @@ static int walk(struct discovery_walk *w, const char *dir, struct span pattern, 
 		if (rc == 0 && st.kind == TREE_DIR) {
 			w->found++;
 			add_app(w->d, &w->cap,
-				(struct desired_app){.name = name_of(w),
-						     .path = dir,
-						     .depends_on = w->app->depends_on});
+				(struct rendered_app){.name = name_of(w),
+						      .path = dir,
+						      .depends_on = w->app->depends_on});
 		}
 		return 0;
 	}
@@ -114,7 +114,7 @@ static int walk(struct discovery_walk *w, const char *dir, struct span pattern, 
 	return walk(w, *dir ? arena_printf(a, "%s/%s", dir, text) : text, pattern, e);
 }
 
-static int list_apps(struct desired *d, const struct environment *env, struct err *e)
+static int list_apps(struct rendered *d, const struct environment *env, struct err *e)
 {
 	const struct env_app *apps = env->apps.items;
 	struct discovery_walk w = {.d = d};
@@ -124,9 +124,9 @@ static int list_apps(struct desired *d, const struct environment *env, struct er
 		w.found = 0;
 		if (!apps[i].discover) {
 			add_app(d, &w.cap,
-				(struct desired_app){.name = apps[i].name,
-						     .path = apps[i].path,
-						     .depends_on = apps[i].depends_on});
+				(struct rendered_app){.name = apps[i].name,
+						      .path = apps[i].path,
+						      .depends_on = apps[i].depends_on});
 			continue;
 		}
 		if (walk(&w, "", span_of(apps[i].discover), e) < 0)
@@ -143,7 +143,7 @@ static int list_apps(struct desired *d, const struct environment *env, struct er
 /* ---- variables -------------------------------------------------------------------------------- */
 
 /* A file of variables: a flat YAML or JSON map. Later files win; `vars` wins over all. */
-static int vars_from_file(struct desired *d, const char *path, struct map *values, struct err *e)
+static int vars_from_file(struct rendered *d, const char *path, struct map *values, struct err *e)
 {
 	struct source *source = ARENA_NEW(&d->arena, struct source);
 	struct node_docs docs;
@@ -177,7 +177,7 @@ static int vars_from_file(struct desired *d, const char *path, struct map *value
 	return 0;
 }
 
-static int load_vars(struct desired *d, const struct environment *env, struct map *values,
+static int load_vars(struct rendered *d, const struct environment *env, struct map *values,
 		     struct err *e)
 {
 	map_init(values, &d->arena);
@@ -209,8 +209,8 @@ static void mark_secrets(struct session *s, struct objects *list)
 	}
 }
 
-static int render_one(struct session *s, const struct substitute *vars, struct desired *d,
-		      struct desired_app *app, struct open_secrets *opener, struct err *e)
+static int render_one(struct session *s, const struct substitute *vars, struct rendered *d,
+		      struct rendered_app *app, struct open_secrets *opener, struct err *e)
 {
 	const struct render_secrets hooks = open_secrets_hooks(opener);
 	const struct render_input in = {
@@ -229,7 +229,7 @@ static int render_one(struct session *s, const struct substitute *vars, struct d
 	return 0;
 }
 
-static int check_names(const struct desired *d, struct arena *a, struct err *e)
+static int check_names(const struct rendered *d, struct arena *a, struct err *e)
 {
 	struct map seen;
 
@@ -249,10 +249,10 @@ static int check_names(const struct desired *d, struct arena *a, struct err *e)
 	return 0;
 }
 
-int desired_list(struct session *s, const struct environment *env,
-		 const struct desired_options *options, struct desired *out, struct err *e)
+int rendered_list(struct session *s, const struct environment *env,
+		  const struct rendered_options *options, struct rendered *out, struct err *e)
 {
-	*out = (struct desired){.arena = ARENA_WIPED};
+	*out = (struct rendered){.arena = ARENA_WIPED};
 	if (options->commit)
 		memcpy(out->commit, options->commit, strlen(options->commit) + 1);
 	if (session_tree(s, options->commit, &out->tree, e) < 0 || list_apps(out, env, e) < 0)
@@ -260,8 +260,8 @@ int desired_list(struct session *s, const struct environment *env,
 	return check_names(out, &out->arena, e);
 }
 
-int desired_render(struct session *s, const struct environment *env,
-		   const struct desired_options *options, struct desired *out, struct err *e)
+int rendered_make(struct session *s, const struct environment *env,
+		  const struct rendered_options *options, struct rendered *out, struct err *e)
 {
 	CLEANUP(keyring_freep) struct keyring *keys = NULL;
 	struct open_secrets opener = {.without_keys = options->without_keys};
@@ -269,7 +269,7 @@ int desired_render(struct session *s, const struct environment *env,
 	bool found = false;
 	struct map values;
 
-	if (desired_list(s, env, options, out, e) < 0 || session_keyring(s, env, &keys, e) < 0 ||
+	if (rendered_list(s, env, options, out, e) < 0 || session_keyring(s, env, &keys, e) < 0 ||
 	    load_vars(out, env, &values, e) < 0)
 		return -1;
 	opener.keys = keys;
@@ -277,7 +277,7 @@ int desired_render(struct session *s, const struct environment *env,
 	vars.commit = out->commit;
 	vars.tree = out->tree;
 	for (size_t i = 0; i < out->n_apps; i++) {
-		struct desired_app *app = &out->apps[i];
+		struct rendered_app *app = &out->apps[i];
 
 		if (options->only_app && strcmp(options->only_app, app->name) != 0)
 			continue;
@@ -291,7 +291,7 @@ int desired_render(struct session *s, const struct environment *env,
 	return 0;
 }
 
-void desired_dispose(struct desired *d)
+void rendered_dispose(struct rendered *d)
 {
 	tree_free(d->tree);
 	d->tree = NULL;
@@ -300,7 +300,7 @@ void desired_dispose(struct desired *d)
 	d->n_apps = 0;
 }
 
-int desired_error(const struct desired *d, struct err *e)
+int rendered_error(const struct rendered *d, struct err *e)
 {
 	for (size_t i = 0; i < d->n_apps; i++) {
 		if (d->apps[i].err.kind == ERR_NONE)

@@ -1,0 +1,123 @@
+#include "agent/cli/common.h"
+
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "agent/base/file.h"
+#include "agent/base/limits.h"
+#include "agent/cli/summary.h"
+#include "render/yaml/yaml_in.h"
+#include "sync/health.h"
+
+struct health_command {
+	const char *file;
+	const char *rules;
+	enum output_format output;
+};
+
+static int read_input(const char *path, struct buf *out, struct err *e)
+{
+	int rc;
+
+	if (strcmp(path, "-") == 0)
+		return file_read_fd(STDIN_FILENO, out, e);
+	rc = file_read(AT_FDCWD, path, out, e);
+	return rc == FILE_ABSENT ? err_set(e, ERR_INPUT, "'%s' does not exist", path) : rc;
+}
+
+static int parse_rules(const char *word, enum health_rules *out, struct err *e)
+{
+	static const char *const names[] = {"agent", "kstatus", "argocd"};
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(word, names[i]) == 0) {
+			*out = (enum health_rules)i;
+			return 0;
+		}
+	}
+	return err_set(e, ERR_INPUT, "--rules: '%s' is not one of agent, kstatus, argocd", word);
+}
+
+static struct node *verdict(struct cli *cli, enum health_rules rules, const struct object *o)
+{
+	struct arena *a = &cli->arena;
+	struct node *n = node_map(a);
+	struct health h;
+	int rc = health_of(rules, o, clock_wall_ms(&cli->clock), a, &h);
+
+	node_set(a, n, "id", node_strz(a, object_text(o, a)));
+	if (rc == HEALTH_NO_RULE) {
+		node_set(a, n, "status", node_null(a));
+		node_set(a, n, "message", node_strz(a, ""));
+		node_set(a, n, "rule", node_null(a));
+		return n;
+	}
+	node_set(a, n, "status", node_strz(a, health_name(h.status)));
+	node_set(a, n, "message", node_strz(a, h.message ? h.message : ""));
+	node_set(a, n, "rule", node_strz(a, h.rule ? h.rule : ""));
+	return n;
+}
+
+static int judge(struct cli *cli, const struct health_command *c, struct err *e)
+{
+	struct source source = {.path = c->file};
+	struct buf text = BUF_INIT(LIMIT_FILE_BYTES);
+	enum health_rules rules = HEALTH_AGENT;
+	struct node_docs docs;
+	struct node *list = node_list(&cli->arena);
+	int rc;
+
+	if (parse_rules(c->rules, &rules, e) < 0)
+		return -1;
+	rc = read_input(c->file, &text, e);
+	if (rc == 0)
+		rc = node_from_yaml(buf_span(&text), &source, &cli->arena, &docs, e);
+	buf_dispose(&text);
+	if (rc < 0)
+		return -1;
+	for (size_t i = 0; i < docs.n; i++) {
+		struct object o;
+
+		if (object_read(docs.items[i], &cli->arena, &o, e) < 0)
+			return -1;
+		node_append(&cli->arena, list, verdict(cli, rules, &o));
+	}
+	if (c->output != OUTPUT_TEXT) {
+		/* one object, one answer: what a script that debugs a rule wants */
+		print_node(cli, list->n == 1 ? list->items[0] : list, c->output);
+		return 0;
+	}
+	for (uint32_t i = 0; i < list->n; i++) {
+		const char *status = node_get_text(list->items[i], "status");
+		const char *message = node_get_text(list->items[i], "message");
+
+		cli_printf(cli, "%s: %s%s%s\n", node_get_text(list->items[i], "id"),
+			   status ? status : "no rule", message && *message ? ": " : "",
+			   message ? message : "");
+	}
+	return 0;
+}
+
+int cmd_health(struct cli *cli, int argc, char **argv)
+{
+	struct health_command c = {.rules = "agent"};
+	const struct flag flags[] = {
+		{"file", 'f', FLAG_TEXT, &c.file, "FILE",
+		 "objects as the API server returns them; - is stdin"},
+		{"rules", 0, FLAG_TEXT, &c.rules, "SET", "agent (default), kstatus or argocd"},
+		{"output", 'o', FLAG_OUTPUT, &c.output, "FORMAT", "text, json or yaml"},
+		{0},
+	};
+	struct operands operands;
+	struct err e = ERR_INIT;
+	int exit_code;
+
+	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
+		return exit_code;
+	if (!c.file || operands.n) {
+		err_set(&e, ERR_INPUT, "say which objects to judge with -f FILE");
+		return cli_fail(cli, &e, "see 'agent health --help'");
+	}
+	return judge(cli, &c, &e) < 0 ? cli_fail(cli, &e, NULL) : 0;
+}
