@@ -50,7 +50,7 @@ enum {
 	/* Git. */
 	LIMIT_GIT_PACKS = 50,	      /* above this the mirror is repacked or cloned anew */
 	LIMIT_GIT_REFS = 100000,      /* refs of a remote that are looked at */
-	LIMIT_GIT_OBJECTS = 50000000,  /* objects of one pack: Linux has 11 million */
+	LIMIT_GIT_OBJECTS = 50000000, /* objects of one pack: Linux has 11 million */
 	LIMIT_COMMIT_BYTES = 1 << 20, /* one commit object */
 	LIMIT_NOTE_BYTES = 4 << 20,   /* all records on one commit */
 
@@ -74,10 +74,11 @@ enum {
 		900 * 1024, /* below etcd's 1.5 MiB and the ConfigMap's 1 MiB */
 
 	/* Sync. */
-	LIMIT_SYNC_TIMEOUT_MS = 30 * 60 * 1000,  /* a whole pass, when nobody says otherwise */
-	LIMIT_HEALTH_TIMEOUT_MS = 10 * 60 * 1000, /* waiting while nothing gets better; as a Deployment's */
-	LIMIT_DIFF_EDITS = 2000,                 /* lines of one object that are compared exactly */
-	LIMIT_DIFF_BYTES = 64 * 1024 * 1024,     /* all differences of one run, printed */
+	LIMIT_SYNC_TIMEOUT_MS = 30 * 60 * 1000, /* a whole pass, when nobody says otherwise */
+	LIMIT_HEALTH_TIMEOUT_MS =
+		10 * 60 * 1000,	 /* waiting while nothing gets better; as a Deployment's */
+	LIMIT_DIFF_EDITS = 2000, /* lines of one object that are compared exactly */
+	LIMIT_DIFF_BYTES = 64 * 1024 * 1024, /* all differences of one run, printed */
 
 	/* Secrets. */
 	LIMIT_SECRET_BYTES = 5 * 1024 * 1024, /* one encrypted file, as Flux caps it */

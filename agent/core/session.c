@@ -269,8 +269,8 @@ int session_environments(struct session *s, struct arena *a, struct environments
 	return 0;
 }
 
-int session_fetch(struct session *s, const struct environments *envs, struct arena *a,
-		  struct mirror_result *result, struct err *e)
+void session_want(const struct session *s, const struct environments *envs, struct arena *a,
+		  struct mirror_want *out)
 {
 	const struct environment *items = envs ? envs->items.items : NULL;
 	size_t n = envs ? envs->items.n : 0;
@@ -278,10 +278,7 @@ int session_fetch(struct session *s, const struct environments *envs, struct are
 	const char **tags = arena_array(a, n + 1, sizeof(*tags));
 	const char **notes = arena_array(a, n + 1, sizeof(*notes));
 	struct mirror_want want = {.branches = branches, .tags = tags, .note_envs = notes};
-	struct mirror_result ignored;
 
-	if (!s->mirror)
-		return 0;
 	branches[want.n_branches++] = s->config.repo.control_branch;
 	for (size_t i = 0; i < n; i++) {
 		if (items[i].follow.branch &&
@@ -291,6 +288,18 @@ int session_fetch(struct session *s, const struct environments *envs, struct are
 			tags[want.n_tags++] = items[i].follow.tag;
 		notes[want.n_note_envs++] = items[i].name;
 	}
+	*out = want;
+}
+
+int session_fetch(struct session *s, const struct environments *envs, struct arena *a,
+		  struct mirror_result *result, struct err *e)
+{
+	struct mirror_result ignored;
+	struct mirror_want want;
+
+	if (!s->mirror)
+		return 0;
+	session_want(s, envs, a, &want);
 	return mirror_fetch(s->mirror, &want, s->config.repo.timeout_ms, a,
 			    result ? result : &ignored, e);
 }

@@ -89,6 +89,10 @@ void session_close(struct session *s); /* accepts NULL */
 int session_environments(struct session *s, struct arena *a, struct environments *out,
 			 struct problems *problems, struct err *e) MUST_CHECK;
 
+/** What is wanted of the remote for these environments (NULL: the control branch only), from `a`. */
+void session_want(const struct session *s, const struct environments *envs, struct arena *a,
+		  struct mirror_want *out);
+
 /** Fetch what the environments follow; with a checkout nothing. `result` may be NULL. */
 int session_fetch(struct session *s, const struct environments *envs, struct arena *a,
 		  struct mirror_result *result, struct err *e) MUST_CHECK;
