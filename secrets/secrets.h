@@ -142,17 +142,19 @@ int sealed_check(const struct node *root, struct err *e) MUST_CHECK;
 /**
  * Turn a SealedSecret into its Secret.
  *
- * Render calls this AFTER all transformers, so that namespace and name are final: they must still be
- * what was sealed, or the message says what moved it (ERR_SECRET). The Secret takes apiVersion v1, the
- * object's metadata (so labels, annotations and namespace set by transformers are kept), the sealed
+ * Best called AFTER all transformers, so that namespace and name are final and no patch or replacement
+ * can copy a value elsewhere. The object must then be what was sealed. The Secret takes apiVersion v1,
+ * the object's metadata (so labels, annotations and namespace set by transformers are kept), the sealed
  * type, immutable flag, and data; values are marked secret, in base64, and keep their place. What
  * stands in `root` is not changed.
  *
- * root   the SealedSecret after transformation; borrowed
+ * root   the SealedSecret; borrowed
  * a      receives the Secret; wiped arena
- * bound  what it may be; strings from `a`; may be NULL
+ * bound  NULL: the object is final, and every part of its identity must be what was sealed. Else the
+ *        object is not final: a namespace that it does not name is accepted, *bound says what the
+ *        Secret may be, and the caller MUST call sealed_check_binding() on the final object.
  *
- * Returns 0, SECRETS_NO_KEY, or -1: ERR_INPUT, ERR_SECRET.
+ * Returns 0, SECRETS_NO_KEY, or -1: ERR_INPUT (structure), ERR_SECRET (binding, damage).
  */
 int sealed_open(const struct node *root, const struct keyring *k, struct arena *a,
 		struct node **out, struct sealed_binding *bound, struct err *e) MUST_CHECK;
