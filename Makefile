@@ -6,7 +6,7 @@ comma    := ,
 VARIANT  := $(if $(SAN),san-$(subst $(comma),-,$(SAN)),$(if $(COVER),cover,$(if $(DEV),dev,release)))
 B        := build/$(VARIANT)
 CC       ?= gcc
-PKGS     := libgit2 yaml-0.1 libcurl jansson libsodium libcrypto gpgme libpcre2-8 luajit libarchive libmicrohttpd
+PKGS     := libgit2 yaml-0.1 libcurl jansson libsodium libcrypto gpgme libpcre2-8 luajit libarchive libmicrohttpd zlib
 COMMIT   := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 
 # ---- flags ------------------------------------------------------------------------------------
@@ -86,6 +86,65 @@ $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/driver.o $(LIB)
 
 replay: $(addprefix $(B)/fuzz/,$(FUZZ)) ## replay the corpora of all fuzz targets
 	@for t in $(FUZZ); do $(B)/fuzz/$$t tests/fuzz/corpora/$$t || exit 1; done
+
+golden: build ## our own cases, made by the real kustomize
+	@tests/conformance/golden.sh
+
+e2e: build ## the built program against real servers
+	@tests/e2e/run.sh
+
+test: deps ## all tests that need no second machine
+	@$(MAKE) --no-print-directory NO_DEPS=1 build unit replay golden e2e
+
+demo: deps ## deploy a real repository to a real API server, step by step
+	@$(MAKE) --no-print-directory build
+	@tests/demo/demo.sh
+
+conformance: build ## rates against the third-party corpora, held to tests/conformance/floors
+	@tests/conformance/run.sh
+
+bench: build ## us and the peers side by side, ratios
+	@tests/bench/run.sh
+
+cluster-up: ## start a real control plane on loopback, print its kubeconfig
+	@tests/cluster/up.sh
+
+cluster-down: ## end it
+	@tests/cluster/down.sh
+
+# ---- source -----------------------------------------------------------------------------------
+check: deps build ## format, tidy, layers, headers alone, names, banned calls
+	@B=$(B) PKGS="$(PKGS)" tests/support/check.sh
+
+fmt: ## format what clang-format understands
+	@git ls-files --cached --others --exclude-standard -- '*.c' '*.h' | grep -v -e /corpora/ -e schema_table | \
+		xargs clang-format -i
+
+schema: ## write render/yaml/schema_table.c anew from the OpenAPI documents of the Go modules
+	@tests/support/schema/run.sh
+
+fuzz: ## run a fuzz target: make fuzz TARGET=yaml SECONDS=60
+	@test -f tests/fuzz/fuzz_$(TARGET).c || { echo "make fuzz TARGET=<$(FUZZ)> SECONDS=60"; exit 2; }
+	@mkdir -p build/fuzzing/$(TARGET)
+	clang -std=gnu17 -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all $(CPPFLAGS) \
+		-DAGENT_VERSION='"fuzz"' -DAGENT_COMMIT='""' -o build/fuzzing/fuzz_$(TARGET) \
+		tests/fuzz/fuzz_$(TARGET).c $(SRC) $(LDLIBS)
+	build/fuzzing/fuzz_$(TARGET) -max_total_time=$(or $(SECONDS),60) -timeout=5 -rss_limit_mb=2048 \
+		build/fuzzing/$(TARGET) tests/fuzz/corpora/$(TARGET)
+
+cover: ## line coverage of the unit tests and the corpora
+	@$(MAKE) --no-print-directory COVER=1 unit replay
+	@tests/support/cover.sh
+
+# ---- installing -------------------------------------------------------------------------------
+install: build ## into DESTDIR and PREFIX
+	install -D -m 0755 $(B)/agent $(DESTDIR)$(PREFIX)/bin/agent
+	@for m in contrib/man/*.[1-8]; do \
+		install -D -m 0644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
+
+uninstall: ## what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/agent
+	@for m in contrib/man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
 
 -include $(OBJ:.o=.d) $(wildcard $(B)/tests/*/*.d $(B)/tests/*/*/*.d $(B)/agent/cli/main.d)
 
