@@ -45,6 +45,7 @@ enum {
 	LIMIT_CONFIG_BYTES = 1024 * 1024,
 	LIMIT_ENVIRONMENTS = 1000,
 	LIMIT_APPS = 10000,
+	LIMIT_PROBLEMS = 200, /* faults of one file that are shown; the others are counted */
 	LIMIT_ENV_NAME_BYTES = 40, /* fits "agent.<instance>.<env>.<app>" into a DNS subdomain */
 
 	/* Git. */

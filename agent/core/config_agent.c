@@ -87,8 +87,16 @@ static const struct field repo_fields[] = {
 	 AT(config_repo, push_records),
 	 .fallback = "true",
 	 .doc = "push deployment records (git notes) to the remote"},
-	{.key = "auth", FIELD_MAP, AT(config_repo, auth), .fields = auth_fields},
-	{.key = "verify", FIELD_MAP, AT(config_repo, verify), .fields = verify_fields},
+	{.key = "auth",
+	 FIELD_MAP,
+	 AT(config_repo, auth),
+	 .fields = auth_fields,
+	 .doc = "a token or an ssh key, by file"},
+	{.key = "verify",
+	 FIELD_MAP,
+	 AT(config_repo, verify),
+	 .fields = verify_fields,
+	 .doc = "signatures of commits and tags"},
 	{0},
 };
 
@@ -98,7 +106,11 @@ static const struct field identity_fields[] = {
 	 AT(config_identity, name),
 	 .fallback = "agent",
 	 .doc = "author of the agent's own commits and records"},
-	{.key = "email", FIELD_TEXT, AT(config_identity, email), .fallback = "agent@localhost"},
+	{.key = "email",
+	 FIELD_TEXT,
+	 AT(config_identity, email),
+	 .fallback = "agent@localhost",
+	 .doc = "their mail address"},
 	{.key = "signingKeyFile",
 	 FIELD_TEXT,
 	 AT(config_identity, signing_key_file),
@@ -107,7 +119,11 @@ static const struct field identity_fields[] = {
 };
 
 static const struct field cluster_fields[] = {
-	{.key = "name", FIELD_NAME, AT(config_cluster, name), .required = true},
+	{.key = "name",
+	 FIELD_TEXT,
+	 AT(config_cluster, name),
+	 .required = true,
+	 .doc = "what environments.yaml calls it"},
 	{.key = "kubeconfig",
 	 FIELD_TEXT,
 	 AT(config_cluster, kubeconfig),
@@ -135,7 +151,11 @@ static const struct field cluster_fields[] = {
 };
 
 static const struct field keys_fields[] = {
-	{.key = "name", FIELD_NAME, AT(config_keys, name), .required = true},
+	{.key = "name",
+	 FIELD_NAME,
+	 AT(config_keys, name),
+	 .required = true,
+	 .doc = "what environments.yaml calls it"},
 	{.key = "age",
 	 FIELD_TEXTS,
 	 AT(config_keys, age),
@@ -152,8 +172,8 @@ static const struct field impersonate_fields[] = {
 	 FIELD_TEXT,
 	 AT(config_impersonate, service_account),
 	 .doc = "namespace/name"},
-	{.key = "user", FIELD_TEXT, AT(config_impersonate, user)},
-	{.key = "groups", FIELD_TEXTS, AT(config_impersonate, groups)},
+	{.key = "user", FIELD_TEXT, AT(config_impersonate, user), .doc = "or a user"},
+	{.key = "groups", FIELD_TEXTS, AT(config_impersonate, groups), .doc = "groups beside it"},
 	{0},
 };
 
@@ -163,7 +183,11 @@ static const struct field grant_fields[] = {
 	 AT(config_grant, env),
 	 .required = true,
 	 .doc = "environment, or a pattern with '*'"},
-	{.key = "clusters", FIELD_TEXTS, AT(config_grant, clusters), .required = true},
+	{.key = "clusters",
+	 FIELD_TEXTS,
+	 AT(config_grant, clusters),
+	 .required = true,
+	 .doc = "clusters it may write to"},
 	{.key = "keys",
 	 FIELD_TEXTS,
 	 AT(config_grant, keys),
@@ -177,33 +201,67 @@ static const struct field grant_fields[] = {
 	 FIELD_MAP_PTR,
 	 AT(config_grant, impersonate),
 	 .fields = impersonate_fields,
-	 .size = sizeof(struct config_impersonate)},
+	 .size = sizeof(struct config_impersonate),
+	 .doc = "whom to act as; default the agent itself"},
 	{.key = "namespaces",
 	 FIELD_TEXTS,
 	 AT(config_grant, namespaces),
 	 .doc = "namespaces it may write; none: all"},
-	{.key = "denyKinds", FIELD_TEXTS, AT(config_grant, deny_kinds)},
-	{.key = "minApprovals", FIELD_INT, AT(config_grant, min_approvals), .fallback = "0"},
-	{.key = "maxPrune", FIELD_PERCENT, AT(config_grant, max_prune_percent), .fallback = "100%"},
+	{.key = "denyKinds",
+	 FIELD_TEXTS,
+	 AT(config_grant, deny_kinds),
+	 .doc = "kinds it may not write"},
+	{.key = "minApprovals",
+	 FIELD_INT,
+	 AT(config_grant, min_approvals),
+	 .fallback = "0",
+	 .doc = "promote.approvals must be at least this"},
+	{.key = "maxPrune",
+	 FIELD_PERCENT,
+	 AT(config_grant, max_prune_percent),
+	 .fallback = "100%",
+	 .doc = "cap of prune.budget.share"},
 	{0},
 };
 
 static const struct field forge_fields[] = {
-	{.key = "kind", FIELD_ENUM, AT(config_forge, kind), .required = true, .names = forge_kinds},
-	{.key = "url", FIELD_TEXT, AT(config_forge, url), .required = true},
-	{.key = "tokenFile", FIELD_TEXT, AT(config_forge, token_file), .required = true},
+	{.key = "kind",
+	 FIELD_ENUM,
+	 AT(config_forge, kind),
+	 .required = true,
+	 .names = forge_kinds,
+	 .doc = "which forge"},
+	{.key = "url", FIELD_TEXT, AT(config_forge, url), .required = true, .doc = "its address"},
+	{.key = "tokenFile",
+	 FIELD_TEXT,
+	 AT(config_forge, token_file),
+	 .required = true,
+	 .doc = "file with a token for its API"},
 	{0},
 };
 
 static const struct field serve_fields[] = {
-	{.key = "address", FIELD_TEXT, AT(config_serve, address), .fallback = "127.0.0.1:8080"},
+	{.key = "address",
+	 FIELD_TEXT,
+	 AT(config_serve, address),
+	 .fallback = "127.0.0.1:8080",
+	 .doc = "host:port to listen on"},
 	{.key = "tokens", FIELD_TEXT, AT(config_serve, tokens), .doc = "file with API tokens"},
 	{0},
 };
 
 static const struct field hook_fields[] = {
-	{.key = "kind", FIELD_ENUM, AT(config_hook, kind), .required = true, .names = hook_kinds},
-	{.key = "secretFile", FIELD_TEXT, AT(config_hook, secret_file), .required = true},
+	{.key = "kind",
+	 FIELD_ENUM,
+	 AT(config_hook, kind),
+	 .required = true,
+	 .names = hook_kinds,
+	 .doc = "who calls"},
+	{.key = "secretFile",
+	 FIELD_TEXT,
+	 AT(config_hook, secret_file),
+	 .required = true,
+	 .doc = "file with the secret that signs its calls"},
 	{0},
 };
 
@@ -215,36 +273,54 @@ const struct field config_agent_fields[] = {
 	 AT(agent_config, name),
 	 .fallback = "main",
 	 .doc = "the instance; part of labels, leases and inventories"},
-	{.key = "repo", FIELD_MAP, AT(agent_config, repo), .required = true, .fields = repo_fields},
-	{.key = "identity", FIELD_MAP, AT(agent_config, identity), .fields = identity_fields},
+	{.key = "repo",
+	 FIELD_MAP,
+	 AT(agent_config, repo),
+	 .required = true,
+	 .fields = repo_fields,
+	 .doc = "the config repository"},
+	{.key = "identity",
+	 FIELD_MAP,
+	 AT(agent_config, identity),
+	 .fields = identity_fields,
+	 .doc = "the agent as an author"},
 	{.key = "clusters",
 	 FIELD_MAPS,
 	 AT(agent_config, clusters),
 	 .required = true,
 	 .fields = cluster_fields,
-	 .size = sizeof(struct config_cluster)},
+	 .size = sizeof(struct config_cluster),
+	 .doc = "clusters by the names that environments.yaml uses"},
 	{.key = "keys",
 	 FIELD_MAPS,
 	 AT(agent_config, keys),
 	 .fields = keys_fields,
-	 .size = sizeof(struct config_keys)},
+	 .size = sizeof(struct config_keys),
+	 .doc = "key sets; environments.yaml names one for each environment"},
 	{.key = "grants",
 	 FIELD_MAPS,
 	 AT(agent_config, grants),
 	 .required = true,
 	 .fields = grant_fields,
-	 .size = sizeof(struct config_grant)},
+	 .size = sizeof(struct config_grant),
+	 .doc = "what each environment may have; one without a grant is refused"},
 	{.key = "forge",
 	 FIELD_MAP_PTR,
 	 AT(agent_config, forge),
 	 .fields = forge_fields,
-	 .size = sizeof(struct config_forge)},
-	{.key = "serve", FIELD_MAP, AT(agent_config, serve), .fields = serve_fields},
+	 .size = sizeof(struct config_forge),
+	 .doc = "for pull requests and commit statuses"},
+	{.key = "serve",
+	 FIELD_MAP,
+	 AT(agent_config, serve),
+	 .fields = serve_fields,
+	 .doc = "the HTTP server"},
 	{.key = "hooks",
 	 FIELD_MAPS,
 	 AT(agent_config, hooks),
 	 .fields = hook_fields,
-	 .size = sizeof(struct config_hook)},
+	 .size = sizeof(struct config_hook),
+	 .doc = "webhooks that may wake the agent"},
 	{.key = "allowExec",
 	 FIELD_TEXTS,
 	 AT(agent_config, allow_exec),
@@ -263,7 +339,8 @@ const struct field config_agent_fields[] = {
 	 FIELD_ENUM,
 	 AT(agent_config, log_format),
 	 .fallback = "logfmt",
-	 .names = log_formats},
+	 .names = log_formats,
+	 .doc = "of the daemon's log"},
 	{0},
 };
 
@@ -305,6 +382,31 @@ static void check_unique(const struct rows *rows, size_t size, size_t name_offse
 	}
 }
 
+/* "https://user:secret@host": credentials are only ever named by file. */
+static bool has_password(const char *url)
+{
+	struct span rest = span_of(url);
+	const char *host = url ? strstr(url, "://") : NULL;
+
+	if (!host)
+		return false;
+	rest = (struct span){host + 3, strcspn(host + 3, "/")};
+	return span_find(rest, '@') < rest.n && span_find(rest, ':') < span_find(rest, '@');
+}
+
+static void check_numbers(const struct agent_config *c, struct problems *p)
+{
+	enum { SHORTEST_MS = 1000, WORKERS_MAX = 64 };
+
+	if (c->repo.at && c->repo.poll_ms < SHORTEST_MS)
+		problems_add(p, node_get(c->repo.at, "poll"), "'poll' is below 1s");
+	if (c->repo.at && c->repo.timeout_ms < SHORTEST_MS)
+		problems_add(p, node_get(c->repo.at, "timeout"), "'timeout' is below 1s");
+	if (c->workers < 1 || c->workers > WORKERS_MAX)
+		problems_add(p, node_get(c->at, "workers"), "'workers' is not between 1 and %d",
+			     WORKERS_MAX);
+}
+
 static void check_agent(const struct agent_config *c, struct problems *p)
 {
 	const struct config_auth *auth = &c->repo.auth;
@@ -320,10 +422,10 @@ static void check_agent(const struct agent_config *c, struct problems *p)
 		problems_add(p, auth->at, "'sshKeyFile' wants 'knownHostsFile'");
 	if (c->repo.verify.mode != VERIFY_OFF && c->repo.verify.keys.n == 0)
 		problems_add(p, c->repo.verify.at, "'verify' wants 'keys'");
-	if (c->repo.poll_ms < 1000 && c->repo.at)
-		problems_add(p, c->repo.at, "'poll' is below 1s");
-	if (c->workers < 1 || c->workers > 64)
-		problems_add(p, c->at, "'workers' is not between 1 and 64");
+	if (has_password(c->repo.url))
+		problems_add(p, node_get(c->repo.at, "url"),
+			     "a password in the URL: name a file in 'auth' instead");
+	check_numbers(c, p);
 	for (size_t i = 0; i < c->grants.n; i++) {
 		const struct config_grant *g = (const struct config_grant *)c->grants.items + i;
 
@@ -346,8 +448,7 @@ int config_load_agent(struct span text, const char *path, struct arena *a, struc
 		return -1;
 	}
 	fields_load(root, config_agent_fields, "agent.yaml", &c, a, problems);
-	if (problems->n == 0)
-		check_agent(&c, problems);
+	check_agent(&c, problems);
 	if (problems_error(problems, e) < 0)
 		return -1;
 	*out = c;

@@ -39,18 +39,30 @@ static const struct field app_fields[] = {
 };
 
 static const struct field promote_fields[] = {
-	{.key = "from", FIELD_NAME, AT(env_promote, from), .required = true},
+	{.key = "from",
+	 FIELD_NAME,
+	 AT(env_promote, from),
+	 .required = true,
+	 .doc = "the environment that proves a commit first"},
 	{.key = "soak",
 	 FIELD_DURATION,
 	 AT(env_promote, soak_ms),
 	 .fallback = "0s",
 	 .doc = "how long a commit must have been healthy there"},
-	{.key = "approvals", FIELD_INT, AT(env_promote, approvals), .fallback = "1"},
+	{.key = "approvals",
+	 FIELD_INT,
+	 AT(env_promote, approvals),
+	 .fallback = "1",
+	 .doc = "reviews the promotion needs"},
 	{.key = "checks",
 	 FIELD_TEXTS,
 	 AT(env_promote, checks),
 	 .doc = "commit statuses that must be green"},
-	{.key = "sameImages", FIELD_BOOL, AT(env_promote, same_images), .fallback = "false"},
+	{.key = "sameImages",
+	 FIELD_BOOL,
+	 AT(env_promote, same_images),
+	 .fallback = "false",
+	 .doc = "only images that ran there may be deployed"},
 	{.key = "automatic",
 	 FIELD_BOOL,
 	 AT(env_promote, automatic),
@@ -60,26 +72,45 @@ static const struct field promote_fields[] = {
 };
 
 static const struct field allow_fields[] = {
-	{.key = "hotfix", FIELD_ENUM, AT(env_allow, hotfix), .fallback = "warn", .names = verdicts},
+	{.key = "hotfix",
+	 FIELD_ENUM,
+	 AT(env_allow, hotfix),
+	 .fallback = "warn",
+	 .names = verdicts,
+	 .doc = "commits that did not come from the main line"},
 	{.key = "oldCode",
 	 FIELD_ENUM,
 	 AT(env_allow, old_code),
 	 .fallback = "warn",
-	 .names = verdicts},
+	 .names = verdicts,
+	 .doc = "a commit older than what is deployed"},
 	{.key = "unmatchedImage",
 	 FIELD_ENUM,
 	 AT(env_allow, unmatched_image),
 	 .fallback = "warn",
-	 .names = verdicts},
-	{.key = "bypass", FIELD_ENUM, AT(env_allow, bypass), .fallback = "deny", .names = verdicts},
+	 .names = verdicts,
+	 .doc = "an image whose tag names no deployed commit"},
+	{.key = "bypass",
+	 FIELD_ENUM,
+	 AT(env_allow, bypass),
+	 .fallback = "deny",
+	 .names = verdicts,
+	 .doc = "a commit on the branch that no gate saw"},
 	{0},
 };
 
 static const struct field window_fields[] = {
 	{.key = "deny", FIELD_TEXT, AT(env_window, deny), .doc = "cron fields of when not"},
 	{.key = "allow", FIELD_TEXT, AT(env_window, allow), .doc = "cron fields of when"},
-	{.key = "timeZone", FIELD_TEXT, AT(env_window, time_zone), .fallback = "UTC"},
-	{.key = "applies", FIELD_TEXTS, AT(env_window, applies), .doc = "deploy, heal"},
+	{.key = "timeZone",
+	 FIELD_TEXT,
+	 AT(env_window, time_zone),
+	 .fallback = "UTC",
+	 .doc = "of the tz database"},
+	{.key = "applies",
+	 FIELD_TEXTS,
+	 AT(env_window, applies),
+	 .doc = "what it holds back: deploy, heal; default deploy"},
 	{0},
 };
 
@@ -98,8 +129,16 @@ static const struct field budget_fields[] = {
 };
 
 static const struct field prune_fields[] = {
-	{.key = "enabled", FIELD_BOOL, AT(env_prune, enabled), .fallback = "true"},
-	{.key = "budget", FIELD_MAP, AT(env_prune, budget), .fields = budget_fields},
+	{.key = "enabled",
+	 FIELD_BOOL,
+	 AT(env_prune, enabled),
+	 .fallback = "true",
+	 .doc = "delete what git no longer has"},
+	{.key = "budget",
+	 FIELD_MAP,
+	 AT(env_prune, budget),
+	 .fields = budget_fields,
+	 .doc = "more than this needs an Allow-Prune trailer"},
 	{.key = "protect",
 	 FIELD_TEXTS,
 	 AT(env_prune, protect),
@@ -108,7 +147,11 @@ static const struct field prune_fields[] = {
 };
 
 static const struct field environment_fields[] = {
-	{.key = "name", FIELD_NAME, AT(environment, name), .required = true},
+	{.key = "name",
+	 FIELD_NAME,
+	 AT(environment, name),
+	 .required = true,
+	 .doc = "a DNS label; what people and records call it"},
 	{.key = "group",
 	 FIELD_NAME,
 	 AT(environment, group),
@@ -121,29 +164,51 @@ static const struct field environment_fields[] = {
 	 FIELD_MAP,
 	 AT(environment, follow),
 	 .required = true,
-	 .fields = follow_fields},
-	{.key = "cluster", FIELD_NAME, AT(environment, cluster), .required = true},
+	 .fields = follow_fields,
+	 .doc = "the pin: exactly one of branch, tag, commit"},
+	{.key = "cluster",
+	 FIELD_TEXT,
+	 AT(environment, cluster),
+	 .required = true,
+	 .doc = "a cluster of agent.yaml; without one a context of the kubeconfig"},
 	{.key = "keys", FIELD_NAME, AT(environment, keys), .doc = "key set that decrypts here"},
 	{.key = "path", FIELD_PATH, AT(environment, path), .doc = "short for one app"},
 	{.key = "apps",
 	 FIELD_MAPS,
 	 AT(environment, apps),
 	 .fields = app_fields,
-	 .size = sizeof(struct env_app)},
-	{.key = "vars", FIELD_PAIRS, AT(environment, vars)},
-	{.key = "varsFrom", FIELD_TEXTS, AT(environment, vars_from), .doc = "files in the tree"},
+	 .size = sizeof(struct env_app),
+	 .doc = "several apps; or path for one"},
+	{.key = "vars",
+	 FIELD_PAIRS,
+	 AT(environment, vars),
+	 .doc = "values of ${NAME} in manifests; with any, an undefined one is an error"},
+	{.key = "varsFrom",
+	 FIELD_TEXTS,
+	 AT(environment, vars_from),
+	 .doc = "files in the tree with such values; vars win over them"},
 	{.key = "promote",
 	 FIELD_MAP_PTR,
 	 AT(environment, promote),
 	 .fields = promote_fields,
-	 .size = sizeof(struct env_promote)},
-	{.key = "allow", FIELD_MAP, AT(environment, allow), .fields = allow_fields},
+	 .size = sizeof(struct env_promote),
+	 .doc = "what must be true before a promotion"},
+	{.key = "allow",
+	 FIELD_MAP,
+	 AT(environment, allow),
+	 .fields = allow_fields,
+	 .doc = "how deviations are dealt with"},
 	{.key = "windows",
 	 FIELD_MAPS,
 	 AT(environment, windows),
 	 .fields = window_fields,
-	 .size = sizeof(struct env_window)},
-	{.key = "prune", FIELD_MAP, AT(environment, prune), .fields = prune_fields},
+	 .size = sizeof(struct env_window),
+	 .doc = "when it may not, or may only, deploy"},
+	{.key = "prune",
+	 FIELD_MAP,
+	 AT(environment, prune),
+	 .fields = prune_fields,
+	 .doc = "deleting what git no longer has"},
 	{.key = "healthRules",
 	 FIELD_PATH,
 	 AT(environment, health_rules),
@@ -157,7 +222,8 @@ static const struct field environment_fields[] = {
 	 FIELD_ENUM,
 	 AT(environment, on_failure),
 	 .fallback = "hold",
-	 .names = failures},
+	 .names = failures,
+	 .doc = "what to do with a commit that does not become healthy"},
 	{.key = "timeout",
 	 FIELD_DURATION,
 	 AT(environment, timeout_ms),
@@ -192,13 +258,17 @@ const struct field config_env_fields[] = {
 	 AT(environments, items),
 	 .required = true,
 	 .fields = environment_fields,
-	 .size = sizeof(struct environment)},
+	 .size = sizeof(struct environment),
+	 .doc = "at most 1000"},
 	{0},
 };
 
+static const char *const default_applies[] = {"deploy"};
 static const char *const default_protect[] = {"Namespace", "PersistentVolumeClaim",
 					      "PersistentVolume", "CustomResourceDefinition",
 					      "StatefulSet"};
+
+enum { REF_BYTES = 200 }; /* as a file name with room for prefixes and ".lock" */
 
 static bool is_commit(const char *s)
 {
@@ -208,9 +278,11 @@ static bool is_commit(const char *s)
 /* A branch or tag name that git would take, and that no other tool could read as a flag. */
 static bool is_ref_name(const char *s)
 {
-	if (*s == '-' || *s == '/' || *s == '.' || strlen(s) > 200 || strstr(s, "..") ||
-	    strstr(s, "//") || strstr(s, "@{") || s[strlen(s) - 1] == '/' ||
-	    s[strlen(s) - 1] == '.')
+	size_t n = strlen(s);
+
+	if (*s == '-' || *s == '/' || *s == '.' || n == 0 || n > REF_BYTES || strstr(s, "..") ||
+	    strstr(s, "//") || strstr(s, "/.") || strstr(s, "@{") || strstr(s, ".lock/") ||
+	    s[n - 1] == '/' || s[n - 1] == '.' || span_ends(span_of(s), ".lock"))
 		return false;
 	for (const char *p = s; *p; p++)
 		if ((unsigned char)*p <= ' ' || *p == 0x7f || strchr("~^:?[\\", *p))
@@ -218,9 +290,17 @@ static bool is_ref_name(const char *s)
 	return true;
 }
 
+/* Was it written at all? Its value may be missing because it did not load, which was said already. */
+static bool has(const struct node *map, const char *key)
+{
+	return !node_is_null(node_get(map, key));
+}
+
 static void check_follow(const struct env_follow *f, struct problems *p)
 {
-	if (!!f->branch + !!f->tag + !!f->commit != 1) {
+	if (!f->at)
+		return; /* missing or no map: said already */
+	if (has(f->at, "branch") + has(f->at, "tag") + has(f->at, "commit") != 1) {
 		problems_add(p, f->at,
 			     "'follow' wants exactly one of 'branch', 'tag' and 'commit'");
 		return;
@@ -234,6 +314,12 @@ static void check_follow(const struct env_follow *f, struct problems *p)
 			     "'%s' is not a full commit id (40 hex digits)", f->commit);
 }
 
+/* For messages: an environment whose name was missing or bad has still other faults to show. */
+static const char *name_of(const struct environment *env)
+{
+	return env->name ? env->name : "?";
+}
+
 static bool is_app_name(const char *name, bool pattern)
 {
 	size_t n = strlen(name);
@@ -244,92 +330,148 @@ static bool is_app_name(const char *name, bool pattern)
 	       name[n - 1] != '-';
 }
 
-static void check_app(struct env_app *app, struct problems *p)
+static void check_app(const struct env_app *app, struct problems *p)
 {
-	if (!app->path == !app->discover) {
+	if (!app->at)
+		return;
+	if (has(app->at, "path") == has(app->at, "discover")) {
 		problems_add(p, app->at, "an app wants exactly one of 'path' and 'discover'");
 		return;
 	}
-	if (!app->name) {
+	if (!has(app->at, "name"))
 		problems_add(p, app->at, "'name' is missing in this app");
-		return;
-	}
-	if (!is_app_name(app->name, app->discover != NULL))
+	else if (app->name && !is_app_name(app->name, app->discover != NULL))
 		problems_add(p, node_get(app->at, "name"),
 			     "app name '%s' is not a DNS label of at most %d bytes", app->name,
 			     LIMIT_ENV_NAME_BYTES);
 }
 
-static void check_dependencies(const struct environment *env, struct problems *p)
+/* Apps by name; one that is there twice is reported. */
+static void index_apps(const struct environment *env, struct map *index, struct problems *p)
 {
 	struct env_app *apps = env->apps.items;
-	struct map known;
 
-	map_init(&known, p->arena);
+	map_init(index, p->arena);
 	for (size_t i = 0; i < env->apps.n; i++) {
 		if (!apps[i].name)
 			continue;
-		if (map_set(&known, span_of(apps[i].name), &apps[i]))
+		if (map_set(index, span_of(apps[i].name), &apps[i]))
 			problems_add(p, apps[i].at, "app '%s' is defined twice", apps[i].name);
 	}
-	for (size_t i = 0; i < env->apps.n; i++) {
-		const struct texts *on = &apps[i].depends_on;
+}
 
-		for (size_t k = 0; k < on->n; k++)
-			if (!map_get(&known, span_of(on->items[k])))
-				problems_add(p, on->at[k], "no app '%s' in environment '%s'",
-					     on->items[k], env->name);
-	}
+static void unknown_app(const struct environment *env, const char *name, const struct node *at,
+			struct problems *p)
+{
+	const struct env_app *apps = env->apps.items;
+	const char **names = arena_array(p->arena, env->apps.n, sizeof(*names));
+	const char *nearest;
+	size_t n = 0;
+
+	for (size_t i = 0; i < env->apps.n; i++)
+		if (apps[i].name)
+			names[n++] = apps[i].name;
+	nearest = p->more ? NULL : fields_nearest(name, names, n);
+	if (nearest)
+		problems_add(p, at, "no app '%s' in environment '%s': did you mean '%s'", name,
+			     name_of(env), nearest);
+	else
+		problems_add(p, at, "no app '%s' in environment '%s'", name, name_of(env));
 }
 
 enum { UNSEEN, OPEN, DONE };
 
-/* Depth first; true when a cycle was found and reported. */
-static bool find_cycle(const struct environment *env, struct map *index, uint8_t *state, size_t at,
-		       int depth, struct problems *p)
-{
-	struct env_app *apps = env->apps.items;
-	const struct texts *on = &apps[at].depends_on;
+struct cycle_search {
+	const struct env_app *apps;
+	const struct map *index;
+	uint8_t *state; /* [apps] */
+	size_t *path;	/* [LIMIT_DEPTH + 1] apps from the start to here */
+	struct problems *problems;
+};
 
-	if (state[at] == DONE)
+static void report_cycle(const struct cycle_search *c, size_t depth, size_t at)
+{
+	struct buf text = BUF_INIT(LIMIT_CHILD_STDERR_BYTES);
+	size_t from = 0;
+
+	while (c->path[from] != at)
+		from++;
+	for (; from < depth; from++)
+		buf_printf(&text, "'%s' -> ", c->apps[c->path[from]].name);
+	problems_add(c->problems, c->apps[at].at, "apps depend on each other in a circle: %s'%s'",
+		     buf_str(&text), c->apps[at].name);
+	buf_dispose(&text);
+}
+
+/* Depth first; true when something was found and reported. */
+static bool find_cycle(const struct cycle_search *c, size_t at, size_t depth)
+{
+	const struct texts *on = &c->apps[at].depends_on;
+
+	if (c->state[at] == DONE)
 		return false;
-	if (state[at] == OPEN || depth > LIMIT_DEPTH) {
-		problems_add(p, apps[at].at, "apps depend on each other in a circle: '%s'",
-			     apps[at].name);
+	if (c->state[at] == OPEN) {
+		report_cycle(c, depth, at);
 		return true;
 	}
-	state[at] = OPEN;
+	if (depth == LIMIT_DEPTH) {
+		problems_add(c->problems, c->apps[at].at, "apps depend on each other %d deep",
+			     LIMIT_DEPTH);
+		return true;
+	}
+	c->state[at] = OPEN;
+	c->path[depth] = at;
 	for (size_t k = 0; k < on->n; k++) {
-		struct env_app *next = map_get(index, span_of(on->items[k]));
+		const struct env_app *next = map_get(c->index, span_of(on->items[k]));
 
-		if (next && find_cycle(env, index, state, (size_t)(next - apps), depth + 1, p))
+		if (next && find_cycle(c, (size_t)(next - c->apps), depth + 1))
 			return true;
 	}
-	state[at] = DONE;
+	c->state[at] = DONE;
 	return false;
 }
 
-static void check_cycles(const struct environment *env, struct problems *p)
+static void check_dependencies(const struct environment *env, struct problems *p)
 {
-	struct env_app *apps = env->apps.items;
-	uint8_t *state = arena_alloc(p->arena, env->apps.n);
+	const struct env_app *apps = env->apps.items;
 	struct map index;
+	struct cycle_search c = {
+		.apps = apps,
+		.index = &index,
+		.state = arena_alloc(p->arena, env->apps.n + 1),
+		.path = arena_array(p->arena, LIMIT_DEPTH + 1, sizeof(size_t)),
+		.problems = p,
+	};
 
-	map_init(&index, p->arena);
+	index_apps(env, &index, p);
+	for (size_t i = 0; i < env->apps.n; i++) {
+		const struct texts *on = &apps[i].depends_on;
+
+		for (size_t k = 0; k < on->n; k++)
+			if (!map_get(&index, span_of(on->items[k])) && *on->items[k])
+				unknown_app(env, on->items[k], on->at[k], p);
+	}
 	for (size_t i = 0; i < env->apps.n; i++)
-		if (apps[i].name)
-			map_set(&index, span_of(apps[i].name), &apps[i]);
-	for (size_t i = 0; i < env->apps.n; i++)
-		if (find_cycle(env, &index, state, i, 0, p))
+		if (apps[i].name && find_cycle(&c, i, 0))
 			return;
+}
+
+static void default_texts(struct texts *to, const char *const *from, size_t n, struct arena *a)
+{
+	to->n = n;
+	to->items = arena_array(a, n, sizeof(*to->items));
+	to->at = arena_array(a, n, sizeof(*to->at));
+	memcpy(to->items, from, n * sizeof(*from));
 }
 
 static void check_windows(const struct environment *env, struct problems *p)
 {
-	const struct env_window *w = env->windows.items;
+	struct env_window *w = env->windows.items;
 
 	for (size_t i = 0; i < env->windows.n; i++) {
-		if (!w[i].deny == !w[i].allow)
+		if (!w[i].at)
+			continue;
+		if (has(w[i].at, "deny") == has(w[i].at, "allow"))
 			problems_add(p, w[i].at,
 				     "a window wants exactly one of 'deny' and 'allow'");
 		for (size_t k = 0; k < w[i].applies.n; k++)
@@ -337,6 +479,9 @@ static void check_windows(const struct environment *env, struct problems *p)
 			    strcmp(w[i].applies.items[k], "heal") != 0)
 				problems_add(p, w[i].applies.at[k],
 					     "'applies' knows 'deploy' and 'heal'");
+		if (w[i].applies.n == 0)
+			default_texts(&w[i].applies, default_applies, ARRAY_LEN(default_applies),
+				      p->arena);
 	}
 }
 
@@ -358,58 +503,96 @@ static void check_vars(const struct texts *vars, struct problems *p)
 /* `path:` is short for one app of the environment's name. */
 static void complete(struct environment *env, struct problems *p)
 {
+	const struct node *apps = node_get(env->at, "apps");
 	struct env_app *app;
 
-	if (!env->path == (env->apps.n == 0)) {
-		problems_add(p, env->at, "environment '%s' wants exactly one of 'path' and 'apps'",
-			     env->name);
-		return;
-	}
-	if (env->path) {
+	if (env->path && env->apps.n == 0) {
 		app = ARENA_NEW(p->arena, struct env_app);
 		*app = (struct env_app){.at = env->at, .name = env->name, .path = env->path};
 		env->apps = (struct rows){app, 1};
+	} else if (env->path || (env->apps.n == 0 && !has(env->at, "path") &&
+				 (!apps || node_is(apps, NODE_LIST)))) {
+		problems_add(p, env->at, "environment '%s' wants exactly one of 'path' and 'apps'",
+			     name_of(env));
 	}
-	if (!env->prune.protect.items) {
-		env->prune.protect.n = ARRAY_LEN(default_protect);
-		env->prune.protect.items =
-			arena_array(p->arena, ARRAY_LEN(default_protect), sizeof(char *));
-		memcpy(env->prune.protect.items, default_protect, sizeof(default_protect));
-	}
+	/* an empty list is an answer too: nothing is protected */
+	if (node_is_null(node_get(env->prune.at, "protect")))
+		default_texts(&env->prune.protect, default_protect, ARRAY_LEN(default_protect),
+			      p->arena);
 }
 
 static void check_environment(struct environment *env, struct problems *p)
 {
-	struct env_app *apps;
+	bool one_app = env->path != NULL;
+	const struct env_app *apps;
 
 	complete(env, p);
 	apps = env->apps.items;
-	for (size_t i = 0; i < env->apps.n; i++)
+	for (size_t i = 0; !one_app && i < env->apps.n; i++)
 		check_app(&apps[i], p);
 	check_follow(&env->follow, p);
 	check_dependencies(env, p);
-	check_cycles(env, p);
 	check_windows(env, p);
 	check_vars(&env->vars, p);
 	if (env->url && strncmp(env->url, "https://", 8) != 0 &&
 	    strncmp(env->url, "http://", 7) != 0)
 		problems_add(p, node_get(env->at, "url"), "'url' is neither http nor https");
+	if (env->promote && env->promote->from && env->name &&
+	    strcmp(env->promote->from, env->name) == 0)
+		problems_add(p, node_get(env->promote->at, "from"),
+			     "environment '%s' promotes from itself", env->name);
+}
+
+/* Promotion goes one way: following `from` must come to an end. */
+static void check_promotions(const struct environments *envs, const struct map *known,
+			     struct problems *p)
+{
+	const struct environment *items = envs->items.items;
+	size_t *walk = arena_array(p->arena, envs->items.n, sizeof(*walk)); /* that met it first */
+
+	for (size_t i = 0; i < envs->items.n; i++) {
+		const struct environment *at = &items[i];
+
+		while (at && !walk[at - items]) {
+			const struct env_promote *promote = at->promote;
+			const struct environment *from =
+				promote && promote->from ? map_get(known, span_of(promote->from))
+							 : NULL;
+
+			walk[at - items] = i + 1;
+			if (from && from != at && walk[from - items] == i + 1)
+				problems_add(p, node_get(promote->at, "from"),
+					     "environments promote in a circle through '%s'",
+					     promote->from);
+			at = from;
+		}
+	}
 }
 
 static void check_environments(struct environments *envs, struct problems *p)
 {
 	struct environment *items = envs->items.items;
+	const char **names = arena_array(p->arena, envs->items.n, sizeof(*names));
 	struct map known;
+	size_t n = 0;
 
 	map_init(&known, p->arena);
 	if (envs->items.n > LIMIT_ENVIRONMENTS) {
 		problems_add(p, envs->at, "more than %d environments", LIMIT_ENVIRONMENTS);
 		return;
 	}
+	if (envs->main_line && !is_ref_name(envs->main_line))
+		problems_add(p, node_get(envs->at, "mainLine"), "'%s' is not a branch name",
+			     envs->main_line);
 	for (size_t i = 0; i < envs->items.n; i++) {
 		const struct environment *first;
 
+		if (!items[i].at)
+			continue; /* not even a map: said already */
 		check_environment(&items[i], p);
+		if (!items[i].name)
+			continue;
+		names[n++] = items[i].name;
 		first = map_set(&known, span_of(items[i].name), &items[i]);
 		if (first)
 			problems_add(p, items[i].at, "environment '%s' is already defined at %s",
@@ -417,14 +600,16 @@ static void check_environments(struct environments *envs, struct problems *p)
 	}
 	for (size_t i = 0; i < envs->items.n; i++) {
 		const struct env_promote *promote = items[i].promote;
+		const char *nearest;
 
-		if (promote && !map_get(&known, span_of(promote->from)))
-			problems_add(p, node_get(promote->at, "from"), "no environment '%s'",
-				     promote->from);
-		if (promote && strcmp(promote->from, items[i].name) == 0)
-			problems_add(p, node_get(promote->at, "from"),
-				     "environment '%s' promotes from itself", items[i].name);
+		if (!promote || !promote->from || map_get(&known, span_of(promote->from)))
+			continue;
+		nearest = fields_nearest(promote->from, names, n);
+		problems_add(p, node_get(promote->at, "from"), "no environment '%s'%s%s%s",
+			     promote->from, nearest ? ": did you mean '" : "",
+			     nearest ? nearest : "", nearest ? "'" : "");
 	}
+	check_promotions(envs, &known, p);
 }
 
 int config_load_environments(struct span text, const char *path, struct arena *a,
@@ -439,8 +624,7 @@ int config_load_environments(struct span text, const char *path, struct arena *a
 		return -1;
 	}
 	fields_load(root, config_env_fields, "environments.yaml", &envs, a, problems);
-	if (problems->n == 0)
-		check_environments(&envs, problems);
+	check_environments(&envs, problems);
 	if (problems_error(problems, e) < 0)
 		return -1;
 	*out = envs;
@@ -494,11 +678,12 @@ static void check_grant(const struct agent_config *agent, const struct environme
 			     env->name);
 		return;
 	}
-	if (!any_matches(&g->clusters, env->cluster))
+	/* what does not exist was said already */
+	if (config_cluster(agent, env->cluster) && !any_matches(&g->clusters, env->cluster))
 		problems_add(p, node_get(env->at, "cluster"),
 			     "environment '%s' is not granted cluster '%s'", env->name,
 			     env->cluster);
-	if (env->keys && !any_matches(&g->keys, env->keys))
+	if (env->keys && config_keys(agent, env->keys) && !any_matches(&g->keys, env->keys))
 		problems_add(p, node_get(env->at, "keys"),
 			     "environment '%s' is not granted key set '%s'", env->name, env->keys);
 	if (env->follow.branch && !any_matches(&g->branches, env->follow.branch))

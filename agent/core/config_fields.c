@@ -22,6 +22,10 @@ void problems_add(struct problems *p, const struct node *at, const char *fmt, ..
 	const char *text;
 	va_list ap;
 
+	if (p->n == LIMIT_PROBLEMS) {
+		p->more++;
+		return;
+	}
 	va_start(ap, fmt);
 	text = arena_vprintf(p->arena, fmt, ap);
 	va_end(ap);
@@ -37,7 +41,7 @@ int problems_error(const struct problems *p, struct err *e)
 		return 0;
 	if (p->n == 1)
 		return err_set(e, ERR_INPUT, "%s", p->items[0]);
-	return err_set(e, ERR_INPUT, "%s (and %zu more)", p->items[0], p->n - 1);
+	return err_set(e, ERR_INPUT, "%s (and %zu more)", p->items[0], p->n - 1 + p->more);
 }
 
 const char *fields_nearest(const char *word, const char *const *names, size_t n)
@@ -71,6 +75,8 @@ static bool is_label(struct span s)
 
 static int parse_path(struct span text, struct arena *a, void *to, struct err *e)
 {
+	if (text.n == 0)
+		return err_set(e, ERR_INPUT, "a path is wanted ('.' is the top of the tree)");
 	return tree_join("", text, a, to, e);
 }
 
@@ -160,37 +166,55 @@ static bool tag_fits(enum field_type type, enum node_tag tag)
 	}
 }
 
+/* What is wanted, for a node that cannot even be read as text of the field. */
+static const char *wanted(const struct field *f, const struct node *n)
+{
+	if (f->type == FIELD_BOOL)
+		return "true or false is wanted";
+	if (f->type == FIELD_INT)
+		return "a whole number is wanted";
+	return n->kind == NODE_SCALAR ? "a string is wanted (put it in quotes)"
+				      : "a string is wanted";
+}
+
+static void load_default(struct loader *l, const struct field *f, void *to)
+{
+	struct err e = ERR_INIT;
+
+	if (f->type == FIELD_MAP)
+		load_map(l, NULL, f->fields, f->key, to);
+	else if (f->fallback && f->type != FIELD_CONST &&
+		 parse_scalar(l->arena, f, span_of(f->fallback), to, &e) < 0)
+		problems_add(l->problems, NULL, "default of '%s': %s", f->key, e.msg);
+}
+
+/* A value that does not load leaves the default, so that later checks see no second fault in it. */
 static void load_scalar(struct loader *l, const struct node *n, const struct field *f, void *to)
 {
-	static const struct err none = ERR_INIT;
-	struct err e = none;
+	struct err e = ERR_INIT;
 
-	if (n->kind != NODE_SCALAR ||
-	    (!tag_fits(f->type, n->tag) && f->type != FIELD_BOOL && f->type != FIELD_INT)) {
-		problems_add(l->problems, n, "'%s': a string is wanted%s", f->key,
-			     n->kind == NODE_SCALAR ? " (put it in quotes)" : "");
-		return;
-	}
-	if (!tag_fits(f->type, n->tag) || parse_scalar(l->arena, f, node_text(n), to, &e) < 0) {
-		if (e.kind == ERR_NONE)
-			err_set(&e, ERR_INPUT,
-				f->type == FIELD_BOOL ? "true or false is wanted"
-						      : "a whole number is wanted");
+	if (n->kind != NODE_SCALAR || !tag_fits(f->type, n->tag))
+		problems_add(l->problems, n, "'%s': %s", f->key, wanted(f, n));
+	else if (parse_scalar(l->arena, f, node_text(n), to, &e) < 0)
 		problems_add(l->problems, n, "'%s': %s", f->key, e.msg);
-	}
+	else
+		return;
+	load_default(l, f, to);
 }
 
 /* ---- collections ------------------------------------------------------------------------------ */
 
+/* A bad entry becomes "" so that checks of the whole file can go on; the load has failed by then. */
 static void add_text(struct loader *l, struct texts *t, size_t at, const struct node *n,
 		     const char *key)
 {
+	t->items[at] = "";
+	t->at[at] = n;
 	if (!node_is(n, NODE_SCALAR) || n->tag == TAG_NULL || memchr(n->text, '\0', n->n)) {
 		problems_add(l->problems, n, "'%s': a string is wanted", key);
 		return;
 	}
 	t->items[at] = arena_strndup(l->arena, n->text, n->n);
-	t->at[at] = n;
 }
 
 static void load_texts(struct loader *l, const struct node *n, const struct field *f,
@@ -215,8 +239,6 @@ static void load_texts(struct loader *l, const struct node *n, const struct fiel
 		}
 	}
 }
-
-/* Holes left by bad entries would crash a reader: such a load has failed, so nobody reads it. */
 
 static void load_maps(struct loader *l, const struct node *n, const struct field *f,
 		      struct rows *to)
@@ -247,17 +269,6 @@ static void load_field(struct loader *l, const struct node *n, const struct fiel
 	case FIELD_MAPS: load_maps(l, n, f, to); return;
 	default: load_scalar(l, n, f, to);
 	}
-}
-
-static void load_default(struct loader *l, const struct field *f, void *to)
-{
-	struct err e = ERR_INIT;
-
-	if (f->type == FIELD_MAP)
-		load_map(l, NULL, f->fields, f->key, to);
-	else if (f->fallback && f->type != FIELD_CONST &&
-		 parse_scalar(l->arena, f, span_of(f->fallback), to, &e) < 0)
-		problems_add(l->problems, NULL, "default of '%s': %s", f->key, e.msg);
 }
 
 static void complain_unknown(struct loader *l, const struct node *key, const struct field *fields,

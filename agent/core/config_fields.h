@@ -70,6 +70,7 @@ struct problems {
 	const char **items;
 	size_t n;
 	size_t cap;
+	size_t more; /* found above LIMIT_PROBLEMS and only counted */
 };
 
 void problems_add(struct problems *p, const struct node *at, const char *fmt, ...)
