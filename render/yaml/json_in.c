@@ -7,6 +7,8 @@
 #include "render/yaml/keys.h"
 #include "render/yaml/scalar.h"
 
+enum { FIRST_STACK = 256 };
+
 struct json_reader {
 	const char *p;
 	const char *end;
@@ -55,7 +57,7 @@ static bool take(struct json_reader *r, char c)
 static void push(struct json_reader *r, struct node *n)
 {
 	if (r->stack_n == r->stack_cap) {
-		r->stack_cap = r->stack_cap ? r->stack_cap * 2 : 256;
+		r->stack_cap *= 2;
 		r->stack = mem_resize(r->stack, r->stack_cap, sizeof(struct node *));
 	}
 	r->stack[r->stack_n++] = n;
@@ -388,6 +390,8 @@ int node_from_json(struct span text, const struct source *source, struct arena *
 		text.p += 3;
 		text.n -= 3;
 	}
+	r.stack = mem_alloc(FIRST_STACK, sizeof(struct node *));
+	r.stack_cap = FIRST_STACK;
 	r.p = r.line_start = text.n ? text.p : "";
 	r.end = r.p + text.n;
 	rc = read_value(&r, 0, &n, e);

@@ -302,8 +302,9 @@ static bool numbers_equal(const struct node *a, const struct node *b)
 	char x[SCALAR_NUMBER_BYTES];
 	char y[SCALAR_NUMBER_BYTES];
 
-	return scalar_json_number((enum node_tag)a->tag, node_text(a), x) &&
-	       scalar_json_number((enum node_tag)b->tag, node_text(b), y) && strcmp(x, y) == 0;
+	scalar_yaml_number((enum node_tag)a->tag, node_text(a), x);
+	scalar_yaml_number((enum node_tag)b->tag, node_text(b), y);
+	return strcmp(x, y) == 0;
 }
 
 static bool scalars_equal(const struct node *a, const struct node *b)

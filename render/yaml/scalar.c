@@ -513,13 +513,13 @@ static void put_json_float(double v, char *out)
 	int exponent;
 	int n;
 
-	if (signbit(v)) {
-		*out++ = '-';
-		v = -v;
-	}
 	if (v == 0) {
 		stpcpy(out, "0");
 		return;
+	}
+	if (v < 0) {
+		*out++ = '-';
+		v = -v;
 	}
 	n = shortest(v, digits, &exponent);
 	if (v < 1e-6 || v >= 1e21)

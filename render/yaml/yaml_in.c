@@ -12,6 +12,8 @@
 #include "render/yaml/keys.h"
 #include "render/yaml/scalar.h"
 
+enum { FIRST_STACK = 256 };
+
 /* What an alias brings in. */
 struct anchor {
 	const struct node *node;
@@ -85,7 +87,7 @@ static int next_event(struct reader *r, struct err *e)
 static void push(struct reader *r, struct node *n)
 {
 	if (r->stack_n == r->stack_cap) {
-		r->stack_cap = r->stack_cap ? r->stack_cap * 2 : 256;
+		r->stack_cap *= 2;
 		r->stack = mem_resize(r->stack, r->stack_cap, sizeof(struct node *));
 	}
 	r->stack[r->stack_n++] = n;
@@ -548,6 +550,8 @@ static int parse(struct span text, const struct source *source, bool strict, str
 	if (text.n > LIMIT_FILE_BYTES)
 		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", source->path,
 			       LIMIT_FILE_BYTES);
+	r.stack = mem_alloc(FIRST_STACK, sizeof(struct node *));
+	r.stack_cap = FIRST_STACK;
 	if (!yaml_parser_initialize(&r.parser))
 		mem_exhausted();
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
@@ -555,8 +559,7 @@ static int parse(struct span text, const struct source *source, bool strict, str
 	yaml_event_delete(&r.event);
 	yaml_parser_delete(&r.parser);
 	arena_dispose(&r.scratch);
-	if (r.stack)
-		free(r.stack);
+	free(r.stack);
 	return rc;
 }
 

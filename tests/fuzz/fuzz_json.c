@@ -46,7 +46,8 @@ static void second_opinion(struct span text, const struct err *e)
 {
 	json_t *root;
 
-	if (e->kind == ERR_LIMIT)
+	/* jansson takes a NUL byte for the end */
+	if (e->kind == ERR_LIMIT || (text.n && memchr(text.p, '\0', text.n)))
 		return;
 	root = json_loadb(text.p, text.n, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL,
 			  NULL);
