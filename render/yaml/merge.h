@@ -40,8 +40,9 @@ int merge_strategic(struct node **target, const struct node *patch,
 		    const struct schema_set *schemas, struct arena *a, struct err *e) MUST_CHECK;
 
 /**
- * Strategic merge as the API server does it: new elements stand last, $setElementOrder, $retainKeys
- * and $deleteFromPrimitiveList are obeyed, an element without merge key is an error.
+ * Strategic merge as the API server does it: $setElementOrder, $retainKeys and
+ * $deleteFromPrimitiveList are obeyed, all types are known, merged elements keep the server's order as far
+ * as the patch allows, an element without merge key is an error.
  *
  * type  of the target; SCHEMA_NONE = all lists are replaced
  */

@@ -179,6 +179,66 @@ static int get(struct patching *p, const struct place *at, struct node **out, st
 	return 0;
 }
 
+/* ---- values ----------------------------------------------------------------------------------- */
+
+/*
+ * kustomize reads a JSON patch that is written as YAML by YAML 1.1: plain yes, no, on, off, y and n are
+ * booleans there, as keys too, and times are text.
+ */
+static const char *old_boolean(const struct node *n)
+{
+	static const char yes[] = " y Y yes Yes YES on On ON ";
+	static const char no[] = " n N no No NO off Off OFF ";
+	char word[6];
+
+	if (n->tag != TAG_STR || n->style != STYLE_PLAIN || n->n == 0 || n->n > 3)
+		return NULL;
+	word[0] = ' ';
+	memcpy(word + 1, n->text, n->n);
+	word[n->n + 1] = ' ';
+	word[n->n + 2] = '\0';
+	if (strstr(yes, word))
+		return "true";
+	return strstr(no, word) ? "false" : NULL;
+}
+
+static void set_boolean(struct node *n, const char *text, enum node_tag tag)
+{
+	if (!text)
+		return;
+	n->text = text;
+	n->n = (uint32_t)strlen(text);
+	n->tag = (uint8_t)tag;
+}
+
+static void read_as_old_yaml(struct node *n)
+{
+	if (n->kind == NODE_SCALAR) {
+		set_boolean(n, old_boolean(n), TAG_BOOL);
+		if (n->tag == TAG_TIMESTAMP)
+			n->tag = TAG_STR;
+		return;
+	}
+	for (uint32_t i = 0; i < n->n; i++) {
+		if (n->kind == NODE_MAP)
+			set_boolean(n->pairs[i].key, old_boolean(n->pairs[i].key), TAG_STR);
+		read_as_old_yaml(n->kind == NODE_MAP ? n->pairs[i].value : n->items[i]);
+	}
+}
+
+/* The operation's value, ours to change; null when there is none. */
+static struct node *own_value(struct patching *p, const struct node *given)
+{
+	struct node *n;
+
+	if (!given)
+		return node_placed(node_null(p->a), p->op);
+	n = node_copy_shared(p->a, given);
+	if (p->rules == MERGE_AS_KUSTOMIZE)
+		read_as_old_yaml(n);
+	return n;
+}
+
 /* ---- operations ------------------------------------------------------------------------------- */
 
 static int whole_document(const struct patching *p, struct err *e)
@@ -416,7 +476,7 @@ static int carry_out(struct patching *p, struct err *e)
 		return take_out(p, &at, e);
 	if (!given && p->rules == MERGE_AS_STANDARD)
 		return fail(p, ERR_INPUT, "the operation has no 'value'", e);
-	value = given ? node_copy_shared(p->a, given) : node_placed(node_null(p->a), p->op);
+	value = own_value(p, given);
 	if (span_is(span_of(p->name), "add"))
 		return put(p, &at, value, e);
 	if (span_is(span_of(p->name), "replace"))
@@ -476,8 +536,11 @@ int merge_json_patch(struct node **target, const struct node *patch, enum merge_
 	}
 	if (depth_of(*target, LIMIT_DEPTH) > LIMIT_DEPTH)
 		return err_at(e, ERR_LIMIT, patch, "the patched object is too deep");
-	if (rules == MERGE_AS_KUSTOMIZE)
-		quote_strings(*target);
+	if (rules == MERGE_AS_STANDARD)
+		return 0;
+	if ((*target)->kind != NODE_MAP)
+		return err_at(e, ERR_INPUT, patch, "the patched object is not a map");
+	quote_strings(*target);
 	return 0;
 }
 

@@ -331,12 +331,33 @@ static int merge_keyed(struct server *s, struct node *target, const struct node 
 	return 0;
 }
 
-/* Lists of the strategy "merge", or a list of what to remove. */
+/*
+ * The order that $setElementOrder zips by. The server deletes and appends in the array it took that order
+ * from, so the first elements it appends stand where deleted ones stood, and count as known.
+ */
+static struct node *known_order(struct server *s, const struct node *before,
+				const struct node *kept, const struct node *merged)
+{
+	struct node *known = list_like(s, before);
+
+	for (uint32_t i = 0; i < merged->n && (i < kept->n || i < before->n); i++)
+		node_append(s->a, known, merged->items[i]);
+	return known;
+}
+
+/* A list may be declared as one element by reference, as pointers to lists are in Kubernetes' tables. */
+static struct schema element_type(struct schema type)
+{
+	return schema_traits(type) & SCHEMA_LIST ? schema_items(type) : type;
+}
+
+/* Lists of the strategy "merge", or a list of what to remove. *seen: see known_order(). */
 static int merge_elements(struct server *s, struct node **target, const struct node *patch,
-			  struct schema type, bool remove, struct err *e)
+			  struct schema type, bool remove, struct node **seen, struct err *e)
 {
 	const char *merge_key = schema_merge_key(type);
 	struct node *rest = list_like(s, patch);
+	const struct node *before = *target;
 	struct node *merged = NULL;
 	struct map server;
 	char letter;
@@ -358,18 +379,21 @@ static int merge_elements(struct server *s, struct node **target, const struct n
 		return err_at(e, ERR_INPUT, patch, "a list of maps to merge has no merge key");
 	if (take_special(s, target, patch, merge_key, rest, e) ||
 	    rank(s, &server, (*target)->items, (*target)->n, merge_key, e) ||
-	    merge_keyed(s, *target, rest, merge_key, schema_items(type), &merged, e) ||
-	    put_in_order(s, merged, rest, &server, merge_key, e))
+	    merge_keyed(s, *target, rest, merge_key, element_type(type), &merged, e))
+		return -1;
+	if (seen && rest->n > 0)
+		*seen = known_order(s, before, *target, merged);
+	if (put_in_order(s, merged, rest, &server, merge_key, e))
 		return -1;
 	*target = merged;
 	return 0;
 }
 
 static int merge_lists(struct server *s, struct node **target, const struct node *patch,
-		       struct schema type, bool remove, struct err *e)
+		       struct schema type, bool remove, struct node **seen, struct err *e)
 {
 	if (remove || (schema_traits(type) & SCHEMA_MERGE))
-		return merge_elements(s, target, patch, type, remove, e);
+		return merge_elements(s, target, patch, type, remove, seen, e);
 	*target = node_copy_shared(s->a, patch);
 	return 0;
 }
@@ -412,6 +436,7 @@ static int order_list(struct server *s, struct node *target, const struct node *
 {
 	struct node *list = node_get_span(target, key);
 	const struct node *from = node_get_span(patch, key);
+	struct node *known;
 	const char *merge_key;
 	struct map server;
 	char letter;
@@ -429,13 +454,13 @@ static int order_list(struct server *s, struct node *target, const struct node *
 		return -1;
 	if (letter == 0)
 		return err_at(e, ERR_INPUT, order, "$setElementOrder of empty lists");
-	if (rank(s, &server, list ? list->items : NULL, list ? list->n : 0, merge_key, e))
-		return -1;
+	known = list;
 	if (!list)
 		list = cleaned(s, from);
-	else if (from && merge_lists(s, &list, from, type, false, e))
+	else if (from && merge_lists(s, &list, from, type, false, &known, e))
 		return -1;
-	if (put_in_order(s, list, order, &server, merge_key, e))
+	if (rank(s, &server, known ? known->items : NULL, known ? known->n : 0, merge_key, e) ||
+	    put_in_order(s, list, order, &server, merge_key, e))
 		return -1;
 	node_set_span(s->a, target, key, list);
 	return 0;
@@ -489,7 +514,7 @@ static int merge_field(struct server *s, struct node **target, const struct node
 	}
 	if (patch->kind == NODE_MAP)
 		return merge_maps(s, target, patch, type, e);
-	return merge_lists(s, target, patch, type, false, e);
+	return merge_lists(s, target, patch, type, false, NULL, e);
 }
 
 /* Keys the patch adds, once those that both have are done. */
@@ -537,7 +562,8 @@ static int merge_fields(struct server *s, struct node *target, const struct node
 			 merge_field(s, &own->value, p->value, schema_field(type, key), e))
 			return -1;
 		else if (list.p && own->value->kind == NODE_LIST && p->value->kind == NODE_LIST &&
-			 merge_lists(s, &own->value, p->value, schema_field(type, list), true, e))
+			 merge_lists(s, &own->value, p->value, schema_field(type, list), true, NULL,
+				     e))
 			return -1;
 	}
 	for (uint32_t i = 0; i < target->n; i++)

@@ -36,13 +36,18 @@ func main() {
 	n := flag.Int("n", 100, "how many")
 	mess := flag.Float64("mess", 0.03, "share of irregular values")
 	long := flag.Int("long", 3, "longest list")
+	kind := flag.String("kind", "smp", "smp or json6902")
 	flag.Parse()
 	out := bufio.NewWriter(os.Stdout)
 	defer out.Flush()
 	if *seed != 0 {
 		g := &generator{rand.New(rand.NewSource(*seed)), *mess, *long}
 		for i := 0; i < *n; i++ {
-			emit(out, g.testCase())
+			if *kind == "smp" {
+				emit(out, g.testCase())
+			} else {
+				emit(out, g.jsonCase())
+			}
 		}
 		return
 	}
