@@ -212,7 +212,7 @@ struct kube_batch {
 	struct kube_batch *next, *prev;
 	size_t n_started, n_running, n_finished;
 	struct kube_attempt *attempts;
-	bool cancelled, finished;
+	bool cancelled, cancel_seen, finished;
 };
 
 /**
@@ -250,17 +250,21 @@ const char *kube_status_text(const struct kube_call *c, bool secret_object, stru
  * own, so that calls never queue behind them. They are not repeated: the owner knows where to resume.
  */
 struct kube_stream {
-	/* set by the caller, borrowed until `ended` ran */
+	/* set by the caller, borrowed while it runs */
 	const char *path; /* with watch=1 and what else it needs */
 	const char *accept;
 	const struct kube_identity *as;
 	size_t line_max;     /* bytes of one line; 0 = LIMIT_API_OBJECT_BYTES */
 	uint32_t idle_ms;    /* end with KUBE_TIMEOUT when nothing came for so long; 0 = 5 min */
 	uint32_t timeout_ms; /* total; 0 = none */
+	uint32_t
+		delay_ms; /* begin only after this long: the backoff of one that is started again */
 	unsigned flags;
-	/* I/O thread. opened: the server said 2xx (may be NULL). line: without line break, valid for the
-	 * call; returning non-zero ends the stream with KUBE_STOPPED. ended: exactly once, after which the
-	 * client does not touch the stream; it may be started again or freed there. */
+	/*
+	 * I/O thread. opened: the server said 2xx (may be NULL). line: without line break, valid for the
+	 * call; returning non-zero ends the stream with KUBE_STOPPED. ended: exactly once a start; it may
+	 * change the fields above and start the stream again, but not free it.
+	 */
 	void (*opened)(struct kube_stream *s);
 	int (*line)(struct kube_stream *s, struct span line);
 	void (*ended)(struct kube_stream *s);
@@ -275,12 +279,21 @@ struct kube_stream {
 	struct kube *kube;
 	struct kube_attempt *running;
 	struct kube_stream *next;
+	unsigned starts;
+	bool live, stop_asked;
 };
 
-/** Start; `ended` always follows a 0. Errors as kube_submit(). */
+/**
+ * Start; `ended` always follows a 0. From then on kube_stream_stop() must be called before the
+ * stream's memory is used for anything else. ERR_STOPPED after kube_stream_stop(), else as
+ * kube_submit().
+ */
 int kube_stream_start(struct kube *k, struct kube_stream *s, struct err *e) MUST_CHECK;
 
-/** End it with ERR_STOPPED; returns after `ended` ran. Not from a callback; not after `ended`. */
+/**
+ * End it with ERR_STOPPED when it runs; returns after `ended` ran for the last time. Not from a
+ * callback. A stream that was never started, or has ended, is left as it is.
+ */
 void kube_stream_stop(struct kube *k, struct kube_stream *s);
 
 #endif
