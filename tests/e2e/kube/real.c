@@ -336,6 +336,10 @@ static void watches(struct kube *k)
 	struct err e = ERR_INIT;
 	struct kube_call c;
 
+	c = (struct kube_call){.method = "DELETE",
+			       .path = "/api/v1/namespaces/default/configmaps/w"};
+	(void)!kube_do(k, &c, &e); /* of an earlier run */
+	kube_call_dispose(&c);
 	CHECK("watch starts", kube_stream_start(k, &s, &e) == 0, "%s", e.msg);
 	wait_for(&w.opened, 1);
 	CHECK("a quiet watch is announced", w.opened == 1, "%d", w.opened);
