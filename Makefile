@@ -51,10 +51,11 @@ deps: ## install the Debian packages that are missing, and say which
 
 build: $(BIN) ## build the program: build/agent
 
-$(BIN): $(B)/agent
-	@mkdir -p build && ln -sfn $(VARIANT)/agent $@
+$(BIN): $(B)/bin/agent
+	@mkdir -p build && ln -sfn $(VARIANT)/bin/agent $@
 
-$(B)/agent: $(B)/agent/cli/main.o $(LIB)
+$(B)/bin/agent: $(B)/agent/cli/main.o $(LIB)
+	@mkdir -p $(@D)
 	$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 $(LIB): $(OBJ)
@@ -138,7 +139,7 @@ cover: ## line coverage of the unit tests and the corpora
 
 # ---- installing -------------------------------------------------------------------------------
 install: build ## into DESTDIR and PREFIX
-	install -D -m 0755 $(B)/agent $(DESTDIR)$(PREFIX)/bin/agent
+	install -D -m 0755 $(B)/bin/agent $(DESTDIR)$(PREFIX)/bin/agent
 	@for m in contrib/man/*.[1-8]; do \
 		install -D -m 0644 $$m $(DESTDIR)$(PREFIX)/share/man/man$${m##*.}/$${m##*/}; done
 
