@@ -58,7 +58,7 @@ void *arena_alloc(struct arena *a, size_t n)
 
 	if (need < n)
 		mem_exhausted();
-	if (need > (size_t)(a->end - a->at))
+	if (!a->at || need > (size_t)(a->end - a->at))
 		add_block(a, need);
 	p = a->at;
 	a->at += need;
