@@ -5,7 +5,9 @@
  */
 #include "sync/git/mirror_push.h"
 
+#include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "agent/base/limits.h"
 #include "sync/git/gitlib.h"
@@ -128,35 +130,16 @@ static int check_forward(git_repository *repo, const struct push_job *job, struc
 		       git_oid_tostr_s(&job->new_id));
 }
 
-int push_ref(struct remote_session *s, git_repository *repo, const struct push_job *job,
-	     struct err *e)
+/* Send the update of a ref that stands where it should. */
+static int upload(struct remote_session *s, git_remote *remote, const struct push_job *job,
+		  const char *source, struct err *e)
 {
-	CLEANUP(git_remote_freep) git_remote *remote = NULL;
 	struct verdict verdict = {.refusal = ""};
 	git_push_options o;
-	const git_remote_head **heads;
-	git_oid at;
-	size_t n;
-	char hex[GIT_HEX_BYTES] = "";
-	char *spec;
+	char *spec = arena_printf(&s->arena, "+%s:%s", source, job->ref);
 	git_strarray specs = {.strings = &spec, .count = 1};
-	bool there;
 	int rc;
 
-	if (check_forward(repo, job, e) < 0 ||
-	    remote_connect(s, repo, GIT_DIRECTION_PUSH, NULL, &remote, e) < 0)
-		return -1;
-	rc = git_remote_ls(&heads, &n, remote);
-	if (rc < 0)
-		return remote_error(s, rc, e);
-	there = remote_id(heads, n, job->ref, &at);
-	if (there && job->has_new && git_oid_equal(&at, &job->new_id))
-		return 0; /* an earlier try got through */
-	if (there != job->has_expect || (there && !git_oid_equal(&at, &job->expect_id)))
-		return !there && !job->has_new ? 0 : MIRROR_STALE;
-	if (job->has_new)
-		gitlib_hex(&job->new_id, hex);
-	spec = arena_printf(&s->arena, "+%s:%s", hex, job->ref);
 	git_push_options_init(&o, GIT_PUSH_OPTIONS_VERSION);
 	o.pb_parallelism = 1;
 	o.follow_redirects = GIT_REMOTE_REDIRECT_NONE;
@@ -171,6 +154,51 @@ int push_ref(struct remote_session *s, git_repository *repo, const struct push_j
 	if (moved_meanwhile(verdict.refusal))
 		return MIRROR_STALE;
 	return err_set(e, ERR_POLICY, "the remote refused '%s': %s", job->ref, verdict.refusal);
+}
+
+/* libgit2 pushes refs, not ids: the id gets one for the time, named after this process. */
+static int upload_id(struct remote_session *s, git_repository *repo, git_remote *remote,
+		     const struct push_job *job, struct err *e)
+{
+	CLEANUP(git_reference_freep) git_reference *ref = NULL;
+	const char *source = arena_printf(&s->arena, PUSH_REFS "%d", (int)getpid());
+	int rc;
+
+	if (!job->has_new)
+		return upload(s, remote, job, "", e);
+	rc = git_reference_create(&ref, repo, source, &job->new_id, 1, NULL);
+	if (rc < 0)
+		return err_git(e, rc);
+	rc = upload(s, remote, job, source, e);
+	(void)git_reference_remove(repo, source);
+	return rc;
+}
+
+int push_ref(struct remote_session *s, git_repository *repo, const struct push_job *job,
+	     struct err *e)
+{
+	CLEANUP(git_remote_freep) git_remote *remote = NULL;
+	const git_remote_head **heads;
+	git_oid at;
+	size_t n;
+	bool there;
+	int rc;
+
+	if (remote_connect(s, repo, GIT_DIRECTION_PUSH, NULL, &remote, e) < 0)
+		return -1;
+	rc = git_remote_ls(&heads, &n, remote);
+	if (rc < 0)
+		return remote_error(s, rc, e);
+	there = remote_id(heads, n, job->ref, &at);
+	if (there && job->has_new && git_oid_equal(&at, &job->new_id))
+		return 0; /* an earlier try got through */
+	if (!there && !job->has_new)
+		return 0;
+	if (there != job->has_expect || (there && !git_oid_equal(&at, &job->expect_id)))
+		return MIRROR_STALE;
+	if (check_forward(repo, job, e) < 0)
+		return -1;
+	return upload_id(s, repo, remote, job, e);
 }
 
 static bool cut_id(struct span *request, git_oid *out, bool *has)

@@ -34,6 +34,9 @@ struct mirror {
 #define STORE_FETCH_LOCK "fetch.lock"
 #define STORE_REFS_LOCK	 "refs.lock"
 
+/* Refs that exist while a push runs, named by the process id of their owner. */
+#define PUSH_REFS "refs/agent/push/"
+
 enum { STORE_BUSY = 1 };
 
 /** Take a lock; close *out to release it. wait: false = STORE_BUSY when somebody has it. */

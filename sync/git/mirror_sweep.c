@@ -2,6 +2,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <string.h>
 #include <sys/file.h>
@@ -128,6 +129,21 @@ static void sweep_files(int dir_fd, const char *name, bool recurse, int depth)
 	}
 }
 
+/* Refs of pushes whose process is gone. */
+static void sweep_pushes(int dir_fd)
+{
+	CLEANUP(cleanup_dir) DIR *d = open_dir(dir_fd, "mirror.git/" PUSH_REFS);
+	struct dirent *entry;
+
+	while (d && (entry = readdir(d)) != NULL) {
+		uint64_t pid;
+
+		if (span_to_u64(span_of(entry->d_name), INT32_MAX, &pid) && pid > 1 &&
+		    kill((pid_t)pid, 0) < 0 && errno == ESRCH)
+			(void)unlinkat(dirfd(d), entry->d_name, 0);
+	}
+}
+
 void store_sweep(int dir_fd, bool deep)
 {
 	CLEANUP(cleanup_dir) DIR *d = open_dir(dir_fd, ".");
@@ -140,6 +156,7 @@ void store_sweep(int dir_fd, bool deep)
 	sweep_packs(dir_fd);
 	sweep_files(dir_fd, "mirror.git", false, 0);
 	sweep_files(dir_fd, "mirror.git/objects", false, 0);
+	sweep_pushes(dir_fd);
 	if (deep)
 		sweep_files(dir_fd, "mirror.git/refs", true, 0);
 }

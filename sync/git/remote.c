@@ -1,6 +1,7 @@
 #include "sync/git/remote.h"
 
 #include <string.h>
+#include <unistd.h>
 
 #include "sync/git/gitlib.h"
 
@@ -41,7 +42,7 @@ int remote_error(struct remote_session *s, int rc, struct err *e)
 		return -1;
 	}
 	err_git(e, rc);
-	if (s->url.scheme == GITURL_FILE && rc == GIT_ENOTFOUND)
+	if (s->url.scheme == GITURL_FILE && (rc == GIT_ENOTFOUND || access(s->url.path, F_OK) < 0))
 		return err_set(e, ERR_INPUT, "the repository does not exist");
 	return -1;
 }

@@ -261,23 +261,35 @@ static int pump(struct http_stream *st)
 	return 0;
 }
 
-/* A new base URL when this was a redirect within the origin: 1; 0 when it was none. */
-static int redirected(struct http_stream *st)
+/* The Location of an answer as an absolute URL; free with curl_free(). NULL when there is none. */
+static char *location_of(struct http_stream *st)
+{
+	CURL *easy = st->transport->easy;
+	CURLU *u = curl_url();
+	struct curl_header *h;
+	char *sent = NULL;
+	char *out = NULL;
+
+	/* CURLINFO_REDIRECT_URL would hold the credentials */
+	if (u && curl_easy_header(easy, "Location", 0, CURLH_HEADER, -1, &h) == CURLHE_OK &&
+	    curl_easy_getinfo(easy, CURLINFO_EFFECTIVE_URL, &sent) == CURLE_OK && sent &&
+	    curl_url_set(u, CURLUPART_URL, sent, 0) == CURLUE_OK &&
+	    curl_url_set(u, CURLUPART_URL, h->value, 0) == CURLUE_OK)
+		(void)curl_url_get(u, CURLUPART_URL, &out, 0);
+	curl_url_cleanup(u);
+	return out;
+}
+
+/* Take the redirect's target as the new base, if it is a repository of the same origin. */
+static int follow(struct http_stream *st, const char *location)
 {
 	struct http_transport *t = st->transport;
+	struct span text = span_of(location);
 	struct giturl to;
 	struct err e = ERR_INIT;
 	char suffix[64];
-	char *location = NULL;
-	struct span text;
-	long status = 0;
 
-	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
-	if (status < 300 || status > 399)
-		return 0;
-	curl_easy_getinfo(t->easy, CURLINFO_REDIRECT_URL, &location);
 	snprintf(suffix, sizeof(suffix), "/info/refs?service=%s", st->service);
-	text = span_of(location);
 	if (!st->ls || !location || !span_ends(text, suffix))
 		return fail(st, ERR_DENIED,
 			    "the server redirects to something that is no repository");
@@ -292,6 +304,22 @@ static int redirected(struct http_stream *st)
 			to.host);
 	t->base = to;
 	return 1;
+}
+
+/* 1 when this was a redirect within the origin, 0 when it was none. */
+static int redirected(struct http_stream *st)
+{
+	long status = 0;
+	char *location;
+	int rc;
+
+	curl_easy_getinfo(st->transport->easy, CURLINFO_RESPONSE_CODE, &status);
+	if (status < 300 || status > 399)
+		return 0;
+	location = location_of(st);
+	rc = follow(st, location);
+	curl_free(location);
+	return rc;
 }
 
 /* Send the request, following redirects, and wait for the first bytes. */
