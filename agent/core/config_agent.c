@@ -407,6 +407,21 @@ static void check_numbers(const struct agent_config *c, struct problems *p)
 			     WORKERS_MAX);
 }
 
+static void check_impersonate(const struct config_impersonate *as, struct problems *p)
+{
+	const char *slash = as->service_account ? strchr(as->service_account, '/') : NULL;
+
+	if (!as->at)
+		return;
+	if (!as->user == !as->service_account)
+		problems_add(p, as->at,
+			     "'impersonate' wants exactly one of 'serviceAccount' and 'user'");
+	if (as->service_account &&
+	    (!slash || slash == as->service_account || !slash[1] || strchr(slash + 1, '/')))
+		problems_add(p, node_get(as->at, "serviceAccount"),
+			     "'%s' is not a service account (namespace/name)", as->service_account);
+}
+
 static void check_agent(const struct agent_config *c, struct problems *p)
 {
 	const struct config_auth *auth = &c->repo.auth;
@@ -429,10 +444,8 @@ static void check_agent(const struct agent_config *c, struct problems *p)
 	for (size_t i = 0; i < c->grants.n; i++) {
 		const struct config_grant *g = (const struct config_grant *)c->grants.items + i;
 
-		if (g->impersonate && !g->impersonate->user == !g->impersonate->service_account)
-			problems_add(
-				p, g->impersonate->at,
-				"'impersonate' wants exactly one of 'serviceAccount' and 'user'");
+		if (g->impersonate)
+			check_impersonate(g->impersonate, p);
 	}
 }
 

@@ -55,9 +55,11 @@ static const struct config_case cases[] = {
 	{"impersonate",
 	 HEAD REPO "clusters: [{name: c}]\ngrants:\n"
 		   "- {env: a, clusters: [c], impersonate: {}}\n"
-		   "- {env: b, clusters: [c], impersonate: {user: u, serviceAccount: a/b}}\n",
+		   "- {env: b, clusters: [c], impersonate: {user: u, serviceAccount: a/b}}\n"
+		   "- {env: d, clusters: [c], impersonate: {serviceAccount: agent}}\n",
 	 {"agent.yaml:6:40: 'impersonate' wants exactly one of 'serviceAccount' and 'user'",
-	  "agent.yaml:7:40: 'impersonate' wants exactly one of 'serviceAccount' and 'user'"}},
+	  "agent.yaml:7:40: 'impersonate' wants exactly one of 'serviceAccount' and 'user'",
+	  "agent.yaml:8:57: 'agent' is not a service account (namespace/name)"}},
 	{"syntax and meaning at once",
 	 HEAD "repo: {url: 5, auth: {sshKeyFile: b}}\nlogFormat: xml\n" REST,
 	 {"agent.yaml:3:13: 'url': a string is wanted (put it in quotes)",

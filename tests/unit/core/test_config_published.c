@@ -76,8 +76,9 @@ Test(config_published, examples_load_and_fit_each_other)
 	arena_dispose(&a);
 }
 
-/* Every key of a schema stands in its annotated example, so that no field goes without a word. */
-static void expect_keys(const json_t *schema, const char *text, const char *path)
+/* Every key of the schema, written as `format` says. */
+static void expect_keys(const json_t *schema, const char *format, const char *text,
+			const char *path)
 {
 	const json_t *properties = json_object_get(schema, "properties");
 	const char *key;
@@ -87,30 +88,39 @@ static void expect_keys(const json_t *schema, const char *text, const char *path
 	{
 		char wanted[100];
 
-		snprintf(wanted, sizeof(wanted), "%s:", key);
+		snprintf(wanted, sizeof(wanted), "%s%s%s", format, key,
+			 *format == '.' ? "\n" : ":");
 		cr_expect(strstr(text, wanted), "'%s' is not in %s", key, path);
-		expect_keys(value, text, path);
-		expect_keys(json_object_get(value, "items"), text, path);
+		expect_keys(value, format, text, path);
+		expect_keys(json_object_get(value, "items"), format, text, path);
 	}
 }
 
-Test(config_published, examples_show_every_field)
-{
-	static const char *const names[] = {"agent", "environments"};
+static const struct shown {
+	const char *name;
+	const char *path;
+	const char *format; /* what stands in front of a key */
+} shown[] = {
+	{"agent", "config/agent.yaml", ""},
+	{"environments", "config/environments.yaml", ""},
+	{"agent", "contrib/man/agent.yaml.5", ".It Cm "},
+	{"environments", "contrib/man/environments.yaml.5", ".It Cm "},
+};
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+/* No field goes without a word to people. */
+Test(config_published, examples_and_manuals_show_every_field)
+{
+	for (size_t i = 0; i < sizeof(shown) / sizeof(*shown); i++) {
 		struct buf schema = BUF_INIT(LIMIT_CONFIG_BYTES);
 		struct buf text = BUF_INIT(LIMIT_CONFIG_BYTES);
 		struct err e = ERR_INIT;
-		char path[100];
 		json_t *json;
 
-		snprintf(path, sizeof(path), "config/%s.yaml", names[i]);
-		read_file(path, &text);
-		cr_assert(config_schema(names[i], &schema, &e) == 0);
+		read_file(shown[i].path, &text);
+		cr_assert(config_schema(shown[i].name, &schema, &e) == 0);
 		json = json_loadb(buf_str(&schema), schema.n, 0, NULL);
 		cr_assert(json);
-		expect_keys(json, buf_str(&text), path);
+		expect_keys(json, shown[i].format, buf_str(&text), shown[i].path);
 		json_decref(json);
 		buf_dispose(&schema);
 		buf_dispose(&text);
