@@ -33,6 +33,7 @@ enum {
 	LIMIT_SCHEMA_NODES =
 		1000 * 1000, /* fields of run-time types; all of Kubernetes has 4,500 */
 	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
+	LIMIT_TAG_DIRECTIVES = 64, /* %TAG lines of one file: libyaml compares each with all others */
 
 	/* Render. */
 	LIMIT_KUSTOMIZE_DEPTH = 64,   /* kustomizations inside kustomizations */

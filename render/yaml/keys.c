@@ -53,3 +53,47 @@ int keys_check_unique(const struct node *map, struct err *e)
 	}
 	return 0;
 }
+
+/* Keys of one merged map that are not there yet; of several, the last one merged wins. */
+static void merge_one(struct arena *a, struct node *map, uint32_t n_explicit, struct map *index,
+		      const struct node *from)
+{
+	for (uint32_t i = 0; i < from->n; i++) {
+		struct pair p = from->pairs[i];
+		const void *at = map_get(index, node_text(p.key));
+
+		if (!at) {
+			size_t cap = map->cap;
+
+			map->pairs = arena_grow(a, map->pairs, &cap, (size_t)map->n + 1, sizeof(p));
+			map->cap = (uint32_t)cap;
+			map->pairs[map->n++] = p;
+			(void)map_set(index, node_text(p.key), (void *)(uintptr_t)map->n);
+		} else if ((uintptr_t)at > n_explicit) {
+			map->pairs[(uintptr_t)at - 1].value = p.value;
+		}
+	}
+}
+
+int keys_merge(struct arena *a, struct node *map, const struct node *value, struct err *e)
+{
+	uint32_t n_explicit = map->n;
+	struct arena scratch = ARENA_INIT;
+	struct map index;
+
+	if (value->kind == NODE_SCALAR)
+		return err_at(e, ERR_INPUT, value, "a merge key wants a map or a list of maps");
+	for (uint32_t i = 0; value->kind == NODE_LIST && i < value->n; i++)
+		if (value->items[i]->kind != NODE_MAP)
+			return err_at(e, ERR_INPUT, value->items[i],
+				      "a merge key wants a list of maps");
+	map_init(&index, &scratch);
+	for (uint32_t i = 0; i < map->n; i++)
+		(void)map_set(&index, node_text(map->pairs[i].key), (void *)(uintptr_t)(i + 1));
+	if (value->kind == NODE_MAP)
+		merge_one(a, map, n_explicit, &index, value);
+	for (uint32_t i = value->kind == NODE_LIST ? value->n : 0; i > 0; i--)
+		merge_one(a, map, n_explicit, &index, value->items[i - 1]);
+	arena_dispose(&scratch);
+	return 0;
+}

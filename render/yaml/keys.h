@@ -1,5 +1,5 @@
 /*
- * keys.h - the keys of a map that is being read: unique, or refused.
+ * keys.h - the keys of a map that is being read: unique, or refused; merge keys.
  *
  * Layer    render/yaml, internal; uses agent/base
  * Threads  as node.h
@@ -14,5 +14,13 @@ void keys_take_pairs(struct arena *a, struct node *map, struct node *const *node
 
 /** ERR_INPUT names both places of a key that is there twice. Linear time. */
 int keys_check_unique(const struct node *map, struct err *e) MUST_CHECK;
+
+/**
+ * Add what a merge key brings: the pairs of a map, or of a list of maps of which the earlier wins.
+ * Explicit keys win. The pairs are shared with `value`, which must not be used otherwise.
+ * ERR_INPUT when the value is something else.
+ */
+int keys_merge(struct arena *a, struct node *map, const struct node *value, struct err *e)
+	MUST_CHECK;
 
 #endif

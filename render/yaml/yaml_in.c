@@ -394,50 +394,6 @@ static int key_text(struct reader *r, struct node *key, struct err *e)
 	return 0;
 }
 
-/* Keys of one merged map that are not there yet; of several, the last one merged wins. */
-static void merge_one(struct arena *a, struct node *map, uint32_t n_explicit, struct map *index,
-		      const struct node *from)
-{
-	for (uint32_t i = 0; i < from->n; i++) {
-		struct pair p = from->pairs[i];
-		const void *at = map_get(index, node_text(p.key));
-
-		if (!at) {
-			size_t cap = map->cap;
-
-			map->pairs = arena_grow(a, map->pairs, &cap, (size_t)map->n + 1, sizeof(p));
-			map->cap = (uint32_t)cap;
-			map->pairs[map->n++] = p;
-			(void)map_set(index, node_text(p.key), (void *)(uintptr_t)map->n);
-		} else if ((uintptr_t)at > n_explicit) {
-			map->pairs[(uintptr_t)at - 1].value = p.value;
-		}
-	}
-}
-
-static int merge_into(struct reader *r, struct node *map, const struct node *value, struct err *e)
-{
-	uint32_t n_explicit = map->n;
-	struct arena scratch = ARENA_INIT;
-	struct map index;
-
-	if (value->kind == NODE_SCALAR)
-		return err_at(e, ERR_INPUT, value, "a merge key wants a map or a list of maps");
-	for (uint32_t i = 0; value->kind == NODE_LIST && i < value->n; i++)
-		if (value->items[i]->kind != NODE_MAP)
-			return err_at(e, ERR_INPUT, value->items[i],
-				      "a merge key wants a list of maps");
-	map_init(&index, &scratch);
-	for (uint32_t i = 0; i < map->n; i++)
-		(void)map_set(&index, node_text(map->pairs[i].key), (void *)(uintptr_t)(i + 1));
-	if (value->kind == NODE_MAP)
-		merge_one(r->a, map, n_explicit, &index, value);
-	for (uint32_t i = value->kind == NODE_LIST ? value->n : 0; i > 0; i--)
-		merge_one(r->a, map, n_explicit, &index, value->items[i - 1]);
-	arena_dispose(&scratch);
-	return 0;
-}
-
 /* One key and its value on the stack, or the value of a merge key in *merge. */
 static int read_pair(struct reader *r, unsigned depth, struct part *out, struct node **merge,
 		     struct err *e)
@@ -487,7 +443,7 @@ static int read_map(struct reader *r, unsigned depth, struct part *out, struct e
 	keys_take_pairs(r->a, n, r->stack + base, r->stack_n - base);
 	r->stack_n = base;
 	r->flow -= n->style == STYLE_FLOW;
-	if (keys_check_unique(n, e) < 0 || (merge && merge_into(r, n, merge, e) < 0))
+	if (keys_check_unique(n, e) < 0 || (merge && keys_merge(r->a, n, merge, e) < 0))
 		return -1;
 	out->node = n;
 	out->height++;
@@ -541,19 +497,51 @@ static int read_stream(struct reader *r, struct node_docs *out, struct err *e)
 	return 0;
 }
 
+/* The last byte of what libyaml takes for a line break, or of a byte order mark. */
+static bool ends_line(char c)
+{
+	return c == '\n' || c == '\r' || c == '\x85' || c == '\xa8' || c == '\xa9' || c == '\xbf';
+}
+
+/*
+ * libyaml compares every %TAG with all before it, and hands out no event meanwhile: 100,000 of them
+ * take 20 s. So they are counted ahead; in UTF-16 wherever they stand.
+ */
+static bool too_many_directives(struct span text)
+{
+	bool wide = text.n >= 2 &&
+		    (memcmp(text.p, "\xff\xfe", 2) == 0 || memcmp(text.p, "\xfe\xff", 2) == 0);
+	struct span word = wide ? SPAN_LIT("%\0T\0A\0G") : SPAN_LIT("%TAG");
+	const char *end = text.p + text.n;
+	const char *p = text.p;
+	size_t count = 0;
+
+	while (p && (p = memmem(p, (size_t)(end - p), word.p, word.n))) {
+		count += wide || p == text.p || ends_line(p[-1]);
+		p += word.n;
+	}
+	return count > LIMIT_TAG_DIRECTIVES;
+}
+
 static int parse(struct span text, const struct source *source, bool strict, struct arena *a,
 		 struct node_docs *out, struct err *e)
 {
-	struct reader r = {.source = source, .a = a, .strict = strict, .scratch = ARENA_INIT};
+	struct reader r = {
+		.source = source, .a = a, .strict = strict, .scratch = {.wiped = a->wiped}};
 	int rc;
 
 	if (text.n > LIMIT_FILE_BYTES)
 		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", source->path,
 			       LIMIT_FILE_BYTES);
-	r.stack = mem_alloc(FIRST_STACK, sizeof(struct node *));
-	r.stack_cap = FIRST_STACK;
+	if (!text.p)
+		text.p = "";
+	if (too_many_directives(text))
+		return err_set(e, ERR_LIMIT, "%s: more than %d %%TAG directives", source->path,
+			       LIMIT_TAG_DIRECTIVES);
 	if (!yaml_parser_initialize(&r.parser))
 		mem_exhausted();
+	r.stack = mem_alloc(FIRST_STACK, sizeof(struct node *));
+	r.stack_cap = FIRST_STACK;
 	yaml_parser_set_input_string(&r.parser, (const unsigned char *)text.p, text.n);
 	rc = read_stream(&r, out, e);
 	yaml_event_delete(&r.event);

@@ -264,6 +264,24 @@ Test(yaml_reading, reaches_the_allowed_depth)
 	arena_dispose(&a);
 }
 
+Test(yaml_reading, refuses_many_tag_directives)
+{
+	struct buf text = BUF_INIT(LIMIT_FILE_BYTES);
+	struct arena a = ARENA_INIT;
+	struct err e = ERR_INIT;
+	double before = cpu_ms();
+
+	for (int i = 0; i < 100000; i++)
+		buf_printf(&text, "%%TAG !a%d! x%d\n", i, i);
+	buf_adds(&text, "---\na: 1\n");
+	cr_expect_str_eq(yaml_error(&a, buf_span(&text), &e),
+			 "in.yaml: more than 64 %TAG directives");
+	cr_expect_eq(e.kind, ERR_LIMIT);
+	cr_expect_lt(cpu_ms() - before, 500.0);
+	buf_dispose(&text);
+	arena_dispose(&a);
+}
+
 Test(yaml_reading, big_maps_and_many_anchors_take_linear_time)
 {
 	struct buf text = BUF_INIT(LIMIT_FILE_BYTES);
