@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "agent/base/limits.h"
+#include "agent/base/map.h"
 #include "render/kustomize/kustomize.h"
 #include "render/yaml/yaml_out.h"
 

@@ -192,9 +192,10 @@ static struct span spliced(struct kust *k, struct span old, struct span value,
 		struct span part = {rest.p, end ? (size_t)(end - rest.p) : rest.n};
 
 		if (at == index)
-			return span_of(arena_printf(
-				k->a, "%.*s%.*s%.*s", (int)(part.p - old.p), old.p, (int)value.n,
-				value.p, (int)(old.p + old.n - part.p - part.n), part.p + part.n));
+			return span_of(arena_printf(k->a, "%.*s%.*s%.*s", (int)(part.p - old.p),
+						    old.p, (int)value.n, value.p,
+						    (int)(old.p + old.n - (part.p + part.n)),
+						    part.p + part.n));
 		if (!end)
 			break;
 		rest.p += part.n + delimiter.n;
