@@ -392,7 +392,7 @@ static int read_file(struct kust *k, struct kdir *dir, const struct tree_file *f
 	struct node *root;
 
 	dir->source = source_new(k, file->real, NULL);
-	if (node_from_yaml(file->bytes, dir->source, k->a, &docs, e) < 0)
+	if (node_from_yaml_repeats(file->bytes, dir->source, k->a, &docs, e) < 0)
 		return -1;
 	root = docs.n ? docs.items[0] : NULL;
 	if (node_is_null(root))

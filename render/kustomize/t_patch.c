@@ -155,7 +155,7 @@ static int strategic_by_id(struct kust *k, struct resmap *m, const struct resour
 {
 	for (size_t i = 0; i < patches->n; i++) {
 		struct resource *patch = patches->items[i];
-		struct resource *r;
+		struct resource *r = NULL;
 
 		if (find_target(k, m, patch, &r, e) < 0)
 			return -1;

@@ -148,7 +148,7 @@ static int read_source(struct kust *k, struct resmap *m, const struct node *repl
 	const struct node *source = node_get(replacement, "source");
 	struct span path = text_of(source, "fieldPath");
 	const struct node *place = node_get(source, "fieldPath");
-	struct resource *r;
+	struct resource *r = NULL;
 	struct node *n;
 
 	if (fixed && source)
@@ -408,7 +408,7 @@ static int write_target(struct kust *k, struct resmap *m, const struct node *n,
 static int replace(struct kust *k, struct resmap *m, const struct node *replacement, struct err *e)
 {
 	const struct node *targets = node_get(replacement, "targets");
-	struct node *value;
+	struct node *value = NULL;
 
 	if (!targets || (!node_get(replacement, "source") && !node_get(replacement, "sourceValue")))
 		return err_at(e, ERR_INPUT, replacement,

@@ -97,3 +97,28 @@ int keys_merge(struct arena *a, struct node *map, const struct node *value, stru
 	arena_dispose(&scratch);
 	return 0;
 }
+
+int keys_drop_repeats(struct node *map, struct err *e)
+{
+	struct arena scratch = ARENA_INIT;
+	struct map seen;
+	uint32_t kept = 0;
+	int rc = 0;
+
+	map_init(&seen, &scratch);
+	for (uint32_t i = 0; rc == 0 && i < map->n; i++) {
+		struct pair *p = &map->pairs[i];
+		const struct pair *first = map_get(&seen, node_text(p->key));
+
+		if (first && !node_equal(first->value, p->value)) {
+			rc = refuse(first->key, p->key, e);
+		} else if (!first) {
+			map->pairs[kept] = *p;
+			(void)map_set(&seen, node_text(p->key), &map->pairs[kept++]);
+		}
+	}
+	if (rc == 0)
+		map->n = kept;
+	arena_dispose(&scratch);
+	return rc;
+}

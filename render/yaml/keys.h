@@ -15,6 +15,9 @@ void keys_take_pairs(struct arena *a, struct node *map, struct node *const *node
 /** ERR_INPUT names both places of a key that is there twice. Linear time. */
 int keys_check_unique(const struct node *map, struct err *e) MUST_CHECK;
 
+/** Drop keys that are set again to an equal value; another value is ERR_INPUT as above. Linear time. */
+int keys_drop_repeats(struct node *map, struct err *e) MUST_CHECK;
+
 /**
  * Add what a merge key brings: the pairs of a map, or of a list of maps of which the earlier wins.
  * Explicit keys win. The pairs are shared with `value`, which must not be used otherwise.

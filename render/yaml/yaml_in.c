@@ -36,7 +36,10 @@ struct reader {
 	size_t alias_nodes;
 	unsigned flow; /* flow collections we are in */
 	bool strict;
+	bool repeats;
 };
+
+enum reading { READ_AS_KUSTOMIZE, READ_STRICT, READ_REPEATS };
 
 /* A subtree just read. */
 struct part {
@@ -417,6 +420,11 @@ static int read_pair(struct reader *r, unsigned depth, struct part *out, struct 
 	return 0;
 }
 
+static int check_keys(const struct reader *r, struct node *map, struct err *e)
+{
+	return r->repeats ? keys_drop_repeats(map, e) : keys_check_unique(map, e);
+}
+
 static int read_map(struct reader *r, unsigned depth, struct part *out, struct err *e)
 {
 	size_t nodes_before = r->nodes;
@@ -443,7 +451,7 @@ static int read_map(struct reader *r, unsigned depth, struct part *out, struct e
 	keys_take_pairs(r->a, n, r->stack + base, r->stack_n - base);
 	r->stack_n = base;
 	r->flow -= n->style == STYLE_FLOW;
-	if (keys_check_unique(n, e) < 0 || (merge && keys_merge(r->a, n, merge, e) < 0))
+	if (check_keys(r, n, e) < 0 || (merge && keys_merge(r->a, n, merge, e) < 0))
 		return -1;
 	out->node = n;
 	out->height++;
@@ -523,11 +531,14 @@ static bool too_many_directives(struct span text)
 	return count > LIMIT_TAG_DIRECTIVES;
 }
 
-static int parse(struct span text, const struct source *source, bool strict, struct arena *a,
+static int parse(struct span text, const struct source *source, enum reading how, struct arena *a,
 		 struct node_docs *out, struct err *e)
 {
-	struct reader r = {
-		.source = source, .a = a, .strict = strict, .scratch = {.wiped = a->wiped}};
+	struct reader r = {.source = source,
+			   .a = a,
+			   .strict = how == READ_STRICT,
+			   .repeats = how == READ_REPEATS,
+			   .scratch = {.wiped = a->wiped}};
 	int rc;
 
 	if (text.n > LIMIT_FILE_BYTES)
@@ -554,11 +565,17 @@ static int parse(struct span text, const struct source *source, bool strict, str
 int node_from_yaml(struct span text, const struct source *source, struct arena *a,
 		   struct node_docs *out, struct err *e)
 {
-	return parse(text, source, false, a, out, e);
+	return parse(text, source, READ_AS_KUSTOMIZE, a, out, e);
 }
 
 int node_from_yaml_strict(struct span text, const struct source *source, struct arena *a,
 			  struct node_docs *out, struct err *e)
 {
-	return parse(text, source, true, a, out, e);
+	return parse(text, source, READ_STRICT, a, out, e);
+}
+
+int node_from_yaml_repeats(struct span text, const struct source *source, struct arena *a,
+			   struct node_docs *out, struct err *e)
+{
+	return parse(text, source, READ_REPEATS, a, out, e);
 }

@@ -51,4 +51,11 @@ int node_from_yaml(struct span text, const struct source *source, struct arena *
 int node_from_yaml_strict(struct span text, const struct source *source, struct arena *a,
 			  struct node_docs *out, struct err *e) MUST_CHECK;
 
+/**
+ * As node_from_yaml(), but a key may be set again to an equal value. kustomize takes the last value of a
+ * key in its own files, and files with their header twice exist; two different values stay an error.
+ */
+int node_from_yaml_repeats(struct span text, const struct source *source, struct arena *a,
+			   struct node_docs *out, struct err *e) MUST_CHECK;
+
 #endif
