@@ -208,7 +208,8 @@ struct sync_result {
 	struct sync_state before; /* as loaded */
 	struct sync_state now;	  /* as recorded; equals `before` when nothing was written */
 	enum health_status health;
-	bool differs;			   /* exit code 1 of diff */
+	bool differs;	  /* exit code 1 of diff */
+	bool approximate; /* no right to read the inventories: prunes are not shown */
 	const struct discovery *discovery; /* the newest one the run had; NULL = none yet */
 	size_t reads, writes;		   /* requests sent; dry-runs count as reads */
 	const char *digest; /* 64 hex digits over commit and actions: what a saved plan pins */
