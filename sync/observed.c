@@ -54,6 +54,8 @@ static void take_live(struct node *live, int64_t wall_ms, struct arena *keep, st
 	o->agent = label(live, LABEL_AGENT, keep);
 	o->terminating = *meta_text(live, "deletionTimestamp", scratch) != '\0';
 	take_managers(live, o);
+	if (o->legacy)
+		o->merged = node_copy(keep, observed_adopted_fields(live, scratch));
 	if (object_read(live, scratch, &identity, NULL) < 0)
 		return;
 	o->hints = hints_of(&identity);

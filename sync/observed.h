@@ -61,6 +61,7 @@ struct observed {
 	bool immutable;	     /* refused, and a creation under another name would be taken */
 
 	enum sameness same;
+	struct node *merged; /* managedFields after an adoption; NULL unless `legacy` */
 	struct node *live,
 		*predicted; /* cleaned; kept when they differ; NULL = not kept or absent */
 };

@@ -222,6 +222,15 @@ static void decide_desired(const struct plan_input *in, struct arena *a, struct 
 
 /* ---- all of them ------------------------------------------------------------------------------ */
 
+const char *plan_elsewhere(const struct map *owners, const char *id, const char *app)
+{
+	const struct plan_owner *o = map_get(owners, span_of(id));
+
+	if (!o)
+		return NULL;
+	return strcmp(o->app, app) == 0 ? o->also : o->app;
+}
+
 static void find_duplicates(const struct plan_input *in, struct arena *a, struct plan *p)
 {
 	struct map seen;
@@ -241,7 +250,7 @@ static void find_duplicates(const struct plan_input *in, struct arena *a, struct
 					    x->desired->where));
 			continue;
 		}
-		app = map_get(in->elsewhere, span_of(x->desired->id));
+		app = plan_elsewhere(in->owners, x->desired->id, in->app);
 		if (app)
 			decide(x, ACTION_FAILED, REASON_DUPLICATE,
 			       arena_printf(a, "rendered in app '%s' too", app));

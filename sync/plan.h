@@ -51,6 +51,15 @@ struct plan {
 		why; /* of PLAN_REFUSED: ERR_POLICY or ERR_INPUT, ERR_CONFLICT, ... of the first object */
 };
 
+/** Which app desires an id; `also` is a second one, which is an error. */
+struct plan_owner {
+	const char *app, *also;
+	size_t at; /* index in the first app's objects */
+};
+
+/** The app other than `app` that desires an id; NULL when none does. */
+const char *plan_elsewhere(const struct map *owners, const char *id, const char *app);
+
 struct plan_input {
 	const char *app;
 	const char *instance;
@@ -60,8 +69,7 @@ struct plan_input {
 	size_t n_desired;
 	const struct inventory *inventory;
 	const struct observed *leaving; /* [inventory->n] facts of entries that are not desired */
-	const struct map
-		*elsewhere; /* id -> name of the other app of the environment that desires it */
+	const struct map *owners; /* id -> struct plan_owner, of all apps of the environment */
 	const struct map
 		*sets; /* part-of id -> name of the app, of the environment's inventories */
 	const struct map *crds;	      /* struct crd_kind by "group/kind": defined in this pass */

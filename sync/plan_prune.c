@@ -69,7 +69,7 @@ static void decide_leaving(const struct plan_input *in, struct arena *a, struct 
 {
 	const struct observed *o = x->observed;
 	const struct inventory_entry *entry = x->entry;
-	const char *app = map_get(in->elsewhere, span_of(entry->id));
+	const char *app = plan_elsewhere(in->owners, entry->id, in->app);
 
 	if (app) {
 		decide(x, ACTION_SKIPPED, REASON_MOVED,

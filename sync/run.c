@@ -86,11 +86,7 @@ void run_event(struct app_run *app, const char *phase, const struct plan_action 
 
 struct app_run *run_app(const struct sync_run *run, const char *name)
 {
-	for (size_t i = 0; i < run->o.n_apps; i++) {
-		if (strcmp(run->apps[i].spec->name, name) == 0)
-			return &run->apps[i];
-	}
-	return NULL;
+	return map_get(&run->by_name, span_of(name));
 }
 
 bool app_ready(const struct app_run *app, const char *name)
@@ -156,13 +152,13 @@ bool run_discover(struct sync_run *run, struct err *e)
 
 /* ---- before the apps -------------------------------------------------------------------------- */
 
-static void note_namespaces(struct sync_run *run, const struct objects *list)
+static void note_namespaces(struct sync_run *run, const struct objects *list, const char *app)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		const struct object *o = &list->items[i];
 
 		if (strcmp(o->kind, "Namespace") == 0 && !*o->group)
-			map_set(&run->namespaces, span_of(o->name), (void *)o);
+			map_set(&run->namespaces, span_of(o->name), (void *)app);
 	}
 }
 
@@ -213,6 +209,24 @@ static bool entry_kinds_missing(const struct app_run *app)
 	return false;
 }
 
+static void note_owners(struct sync_run *run, const struct app_run *app)
+{
+	for (size_t i = 0; i < app->n; i++) {
+		const struct desired *d = &app->desired[i];
+		struct plan_owner *o = map_get(&run->owners, span_of(d->id));
+
+		if ((d->hints & HINT_LOCAL) || !*d->o.name)
+			continue;
+		if (!o) {
+			o = ARENA_NEW(&run->arena, struct plan_owner);
+			*o = (struct plan_owner){.app = app->spec->name, .at = i};
+			map_set(&run->owners, span_of(d->id), o);
+		} else if (strcmp(o->app, app->spec->name) != 0) {
+			o->also = app->spec->name;
+		}
+	}
+}
+
 static void prepare(struct sync_run *run)
 {
 	run->context = (struct desired_context){
@@ -230,10 +244,13 @@ static void prepare(struct sync_run *run)
 		if (!spec->desired || spec->held)
 			continue;
 		desired_crds(spec->desired, spec->name, &run->crds, &run->arena);
-		note_namespaces(run, spec->desired);
+		note_namespaces(run, spec->desired, spec->name);
 	}
-	for (size_t i = 0; i < run->o.n_apps; i++)
+	map_init(&run->owners, &run->arena);
+	for (size_t i = 0; i < run->o.n_apps; i++) {
 		make_app(&run->apps[i]);
+		note_owners(run, &run->apps[i]);
+	}
 }
 
 static enum step discover_step(struct sync_run *run)

@@ -126,6 +126,8 @@ struct sync_run {
 	struct discovery_fetch *fetch;
 	atomic_bool fetch_ready;
 	struct map crds, namespaces; /* defined by the objects of all apps */
+	struct map owners;	     /* id -> struct plan_owner */
+	struct map by_name;	     /* apps */
 	struct map sets;	     /* part-of id -> app */
 	struct map orphans;	     /* name of ConfigMap -> node, as listed */
 	struct lease *lease;
@@ -183,6 +185,12 @@ enum step app_go(struct app_run *app, enum app_phase phase);
 
 /** Come back after `ms`. */
 enum step app_sleep(struct app_run *app, int64_t ms);
+
+/** Health of an object that was just seen. */
+void run_judge(struct sync_run *run, const struct object *o, struct item *it);
+
+/** DeleteOptions: that very object, and its dependants in the background. */
+struct node *run_delete_options(const char *uid, struct arena *a);
 
 /** Wake callback of rounds. */
 void run_wake(void *ctx);
