@@ -83,7 +83,7 @@ merge env/staging main
 before=$(generation staging)
 run 2 agent apply staging
 check "it says which field is wrong, and where" said 'spec.severity'
-check "nothing changed in the cluster, not even the image" is "$before" "generation staging"
+check "nothing changed in the cluster, not even the image" unchanged "$before" staging
 
 say "The way back is forward: a revert commit"
 run 0 git switch -q main

@@ -257,7 +257,9 @@ web_runs() {
         kubectl -n "shop-$1" rollout status deployment/web --timeout=20s >/dev/null
 }
 
-generation() { kubectl -n "shop-$1" get deployment web -o 'jsonpath={.metadata.generation}'; }
+generation() { kubectl -n "shop-$1" get deployment web -o 'jsonpath={.metadata.uid} {.metadata.generation}'; }
+
+unchanged() { [ -n "$1" ] && [ "$1" = "$(generation "$2")" ]; }
 
 is_live() {
     agent status "$1" -o json --no-fetch >"$dir/status.json" 2>/dev/null &&
@@ -299,6 +301,7 @@ no_leak() {
     done >"$dir/keys/values"
     git -C "$dir/config.git" for-each-ref --format='%(refname)' refs/notes/ |
         while read -r f; do git -C "$dir/config.git" grep -h . "$f" 2>/dev/null; done >"$dir/notes"
+    check "$(wc -l <"$dir/keys/values") values looked for" grep -qFf "$dir/keys/values" "$dir/keys/staging.session"
     check "none found" not grep -rqFf "$dir/keys/values" "$dir/transcript" "$dir/daemon.log" "$dir/notes" "$dir/state" \
         "$dir/shop" "$dir/status.json"
     rm -f "$dir/keys/values"
