@@ -83,16 +83,16 @@ const char *object_text(const struct object *o, struct arena *a)
 
 const char *object_id(const struct object *o, struct arena *a)
 {
-	char *id = arena_alloc(a, strlen(o->ns) + 2 * strlen(o->name) + strlen(o->group) +
-					  strlen(o->kind) + 4);
-	char *at = stpcpy(stpcpy(id, o->ns), "_");
+	char *name = arena_alloc(a, 2 * strlen(o->name) + 1);
+	char *at = name;
 
 	/* names of RBAC objects hold ':', which a ConfigMap's key cannot */
-	for (const char *p = o->name; *p; p++)
-		at = *p == ':' ? stpcpy(at, "__") : stpncpy(at, p, 1);
-	at = stpcpy(stpcpy(at, "_"), o->group);
-	stpcpy(stpcpy(at, "_"), o->kind);
-	return id;
+	for (const char *p = o->name; *p; p++) {
+		*at++ = *p == ':' ? '_' : *p;
+		if (*p == ':')
+			*at++ = '_';
+	}
+	return arena_printf(a, "%s_%s_%s_%s", o->ns, name, o->group, o->kind);
 }
 
 static bool last_underscore(struct span s, size_t *at)

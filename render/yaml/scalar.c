@@ -514,7 +514,7 @@ static void put_json_float(double v, char *out)
 	int n;
 
 	if (v == 0) {
-		stpcpy(out, "0");
+		snprintf(out, SCALAR_NUMBER_BYTES, "0");
 		return;
 	}
 	if (v < 0) {
@@ -538,7 +538,7 @@ static void put_yaml_float(double v, char *out)
 
 	put_json_float(v, json);
 	if (v == 0 || (!strpbrk(json, ".e") && parse_int(span_of(json), &whole))) {
-		stpcpy(out, v == 0 ? "0" : json);
+		snprintf(out, SCALAR_NUMBER_BYTES, "%s", v == 0 ? "0" : json);
 		return;
 	}
 	if (v < 0) {
@@ -584,7 +584,7 @@ void scalar_yaml_number(enum node_tag tag, struct span text, char out[SCALAR_NUM
 	if (parse_float(text, &v))
 		put_yaml_float(v, out);
 	else if (one_of(text, INF_WORDS))
-		stpcpy(out, text.p[0] == '-' ? "-.inf" : ".inf");
+		snprintf(out, SCALAR_NUMBER_BYTES, "%s", text.p[0] == '-' ? "-.inf" : ".inf");
 	else
-		stpcpy(out, ".nan");
+		snprintf(out, SCALAR_NUMBER_BYTES, ".nan");
 }

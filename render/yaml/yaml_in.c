@@ -524,9 +524,11 @@ static bool too_many_directives(struct span text)
 	const char *p = text.p;
 	size_t count = 0;
 
-	while (p && (p = memmem(p, (size_t)(end - p), word.p, word.n))) {
-		count += wide || p == text.p || ends_line(p[-1]);
-		p += word.n;
+	for (; (p = memchr(p, '%', (size_t)(end - p))); p++) {
+		if ((size_t)(end - p) < word.n)
+			break;
+		if (memcmp(p, word.p, word.n) == 0)
+			count += wide || p == text.p || ends_line(p[-1]);
 	}
 	return count > LIMIT_TAG_DIRECTIVES;
 }
