@@ -71,6 +71,7 @@ static int parse_entry(struct span *rest, struct arena *a, struct treeobj_entry 
 		return err_set(e, ERR_INPUT, "malformed tree: cut entry");
 	if (parse_mode((struct span){rest->p, blank}, &out->mode) < 0)
 		return err_set(e, ERR_INPUT, "malformed tree: unknown mode");
+	out->executable = span_is((struct span){rest->p, blank}, "100755");
 	name = (struct span){rest->p + blank + 1, nul - blank - 1};
 	if (check_name(name, e) < 0)
 		return -1;

@@ -25,6 +25,7 @@ enum treeobj_mode {
 struct treeobj_entry {
 	const char *name; /* NUL behind it */
 	enum treeobj_mode mode;
+	bool executable; /* matters only to who asks whether the entry changed */
 	uint8_t id[20];
 };
 
