@@ -153,7 +153,8 @@ int fetch_decide(struct fetch *f, git_remote *remote, struct err *e)
 	}
 	if (compare_tags(f, heads, n, &ids, e) < 0)
 		return -1;
-	qsort(f->moves, f->n_moves, sizeof(*f->moves), by_ref);
+	if (f->n_moves > 0)
+		qsort(f->moves, f->n_moves, sizeof(*f->moves), by_ref);
 	return 0;
 }
 

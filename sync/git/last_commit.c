@@ -68,6 +68,12 @@ static int load(struct search *s, const struct treeobj_entry *entry, struct aren
 	return gittree_load(s->t, entry->id, a, out, e);
 }
 
+static bool same(const struct treeobj_entry *a, const struct treeobj_entry *b)
+{
+	return (!a && !b) || (a && b && a->mode == b->mode && a->executable == b->executable &&
+			      memcmp(a->id, b->id, 20) == 0);
+}
+
 /*
  * Compare what a name stands for in a commit and in its parent; NULL = it is not there. Returns the
  * number of paths answered in *answered.
@@ -84,8 +90,7 @@ static int compare(struct search *s, struct name *n, const struct treeobj_entry 
 	void *value;
 
 	*answered = 0;
-	if (n->open == 0 ||
-	    (now && before && now->mode == before->mode && memcmp(now->id, before->id, 20) == 0))
+	if (n->open == 0 || same(now, before))
 		return 0;
 	*answered = answer(s, n);
 	if (n->open > *answered) {

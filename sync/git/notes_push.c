@@ -144,7 +144,8 @@ static int write_union(struct job *j, struct note_set *set, size_t n_base, git_c
 
 		map_set(&gained, span_of(key), set);
 	}
-	qsort(set->lines, set->n, sizeof(*set->lines), by_commit);
+	if (set->n > 0)
+		qsort(set->lines, set->n, sizeof(*set->lines), by_commit);
 	for (size_t i = 0, to; i < set->n; i = to) {
 		const char *commit = set->lines[i].commit;
 		git_commit *next;

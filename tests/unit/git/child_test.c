@@ -94,6 +94,7 @@ Test(child, does_not_block_on_its_noise)
 	struct err e = ERR_INIT;
 
 	cr_expect(child("wild", "noise", 10000, &reply, &e) == 0, "%s", e.msg);
+	buf_dispose(&reply);
 }
 
 Test(child, takes_its_own_children_with_it)
