@@ -59,7 +59,7 @@ int err_setv(struct err *e, enum err_kind kind, const char *fmt, va_list ap)
 	return -1;
 }
 
-int err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
+int(err_set)(struct err *e, enum err_kind kind, const char *fmt, ...)
 {
 	va_list ap;
 
@@ -69,7 +69,7 @@ int err_set(struct err *e, enum err_kind kind, const char *fmt, ...)
 	return -1;
 }
 
-int err_wrap(struct err *e, const char *fmt, ...)
+int(err_wrap)(struct err *e, const char *fmt, ...)
 {
 	char msg[ERR_MSG_BYTES];
 	va_list ap;
@@ -88,7 +88,7 @@ int err_wrap(struct err *e, const char *fmt, ...)
 	return -1;
 }
 
-int err_errno(struct err *e, enum err_kind kind, int errnum, const char *fmt, ...)
+int(err_errno)(struct err *e, enum err_kind kind, int errnum, const char *fmt, ...)
 {
 	char what[ERR_MSG_BYTES / 2];
 	va_list ap;

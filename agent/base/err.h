@@ -58,6 +58,13 @@ int err_wrap(struct err *e, const char *fmt, ...) PRINTF_LIKE(2, 3);
 int err_errno(struct err *e, enum err_kind kind, int errnum, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
 
+#ifdef __clang_analyzer__
+/* it does not see into err.c, and would follow paths on which a failure is none */
+#define err_set(...)   (err_set(__VA_ARGS__), -1)
+#define err_wrap(...)  (err_wrap(__VA_ARGS__), -1)
+#define err_errno(...) (err_errno(__VA_ARGS__), -1)
+#endif
+
 /** Forget an error that was handled. */
 void err_clear(struct err *e);
 

@@ -379,7 +379,7 @@ const char *node_where(const struct node *n, struct arena *a)
 	return arena_printf(a, "%s:%u:%u", n->source->path, n->line, n->column);
 }
 
-int err_at(struct err *e, enum err_kind kind, const struct node *n, const char *fmt, ...)
+int(err_at)(struct err *e, enum err_kind kind, const struct node *n, const char *fmt, ...)
 {
 	va_list ap;
 

@@ -154,5 +154,8 @@ const char *node_where(const struct node *n, struct arena *a);
 /** err_set() with "path:line:column: " in front of the message when the place is known. */
 int err_at(struct err *e, enum err_kind kind, const struct node *n, const char *fmt, ...)
 	PRINTF_LIKE(4, 5);
+#ifdef __clang_analyzer__
+#define err_at(...) (err_at(__VA_ARGS__), -1)
+#endif
 
 #endif
