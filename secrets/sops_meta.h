@@ -1,0 +1,99 @@
+/*
+ * sops_meta.h - the metadata of a SOPS file: who can open it, what is encrypted, and its MAC.
+ *
+ * Layer    secrets, internal; uses agent/base
+ * Source   SOPS 3.13.3
+ * Threads  any
+ */
+#ifndef AGENT_SECRETS_SOPS_META_H
+#define AGENT_SECRETS_SOPS_META_H
+
+#include "secrets/sops_tree.h"
+
+enum { SOPS_DATA_KEY_BYTES = 32, SOPS_SHARE_BYTES = SOPS_DATA_KEY_BYTES + 1 };
+
+enum sops_rule {
+	SOPS_ALL, /* never in a file: the default is UNENCRYPTED_SUFFIX "_unencrypted" */
+	SOPS_UNENCRYPTED_SUFFIX,
+	SOPS_ENCRYPTED_SUFFIX,
+	SOPS_UNENCRYPTED_REGEX,
+	SOPS_ENCRYPTED_REGEX,
+	SOPS_UNENCRYPTED_COMMENT_REGEX,
+	SOPS_ENCRYPTED_COMMENT_REGEX,
+};
+
+/* One copy of the data key, or of a group's share, encrypted to one recipient by age. */
+struct sops_age_key {
+	struct span recipient;
+	struct span enc; /* armored age file */
+};
+
+struct sops_group {
+	struct sops_age_key *age;
+	size_t n_age;
+	const char *other; /* "pgp", "kms", ...: a type of key it also has, NULL = none */
+};
+
+struct sops_meta {
+	struct sops_group *groups;
+	size_t n_groups;
+	size_t threshold;
+	const char *lastmodified; /* as it is authenticated: RFC 3339, whole seconds */
+	struct span mac;
+	enum sops_rule rule;
+	struct span pattern; /* the rule's suffix or regular expression */
+	bool mac_only_encrypted;
+};
+
+/** How metadata lies in a file. */
+enum sops_layout { SOPS_NESTED, SOPS_SECTION, SOPS_PREFIXED };
+
+/**
+ * Take the metadata out of the documents (out of all of them; it is read from the first).
+ * Returns 0, SOPS_NOT_ENCRYPTED, or -1: ERR_INPUT.
+ */
+int sops_meta_read(struct sops_docs *docs, enum sops_layout layout, struct arena *a,
+		   struct sops_meta *out, struct err *e) MUST_CHECK;
+
+/**
+ * The data key by our identities, combined of shares where there are several groups.
+ * Returns 0, SECRETS_NO_KEY, or -1: ERR_SECRET (damaged, only types of keys we do not know).
+ */
+int sops_data_key(const struct sops_meta *m, const struct keyring *k,
+		  uint8_t key[SOPS_DATA_KEY_BYTES], struct err *e) MUST_CHECK;
+
+/** Shamir over GF(2^8): shares of n + 1 bytes, the last is x. ERR_SECRET: fewer than 2, equal x. */
+int shamir_combine(const uint8_t (*shares)[SOPS_SHARE_BYTES], size_t n_shares, uint8_t *out,
+		   size_t n, struct err *e) MUST_CHECK;
+void shamir_split(const uint8_t *secret, size_t n, size_t threshold,
+		  uint8_t (*shares)[SOPS_SHARE_BYTES], size_t n_shares);
+
+/** One file's cipher. */
+struct sops_cipher;
+struct sops_cipher *sops_cipher_new(const uint8_t key[SOPS_DATA_KEY_BYTES]) MUST_CHECK;
+void sops_cipher_free(struct sops_cipher *c);
+DEFINE_FREEP(struct sops_cipher, sops_cipher_free)
+
+/**
+ * Decrypt "ENC[AES256_GCM,data:...,iv:...,tag:...,type:...]" to a value marked secret; an empty text is
+ * an empty string. aad: the path. ERR_SECRET: not of that form, damaged, unknown type. Never quotes.
+ */
+int sops_cipher_open(struct sops_cipher *c, struct span text, struct span aad, struct arena *a,
+		     struct sops_value **out, struct err *e) MUST_CHECK;
+
+/** Append the encrypted form of a leaf; nothing for an empty one. */
+int sops_cipher_seal(struct sops_cipher *c, const struct sops_value *v, struct span aad,
+		     struct buf *out, struct err *e) MUST_CHECK;
+
+/**
+ * Decrypt all documents in place and verify the MAC. path: for messages.
+ * cipher NULL: nothing is decrypted or verified; what would be is marked secret.
+ */
+int sops_walk_open(struct sops_docs *docs, const struct sops_meta *m, struct sops_cipher *c,
+		   const char *path, struct arena *a, struct err *e) MUST_CHECK;
+
+/** Encrypt all documents in place; the MAC's text (128 hex digits) goes to `mac`. */
+int sops_walk_seal(struct sops_docs *docs, const struct sops_meta *m, struct sops_cipher *c,
+		   const char *path, struct arena *a, char mac[129], struct err *e) MUST_CHECK;
+
+#endif
