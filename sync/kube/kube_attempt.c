@@ -5,7 +5,7 @@
 #include "sync/kube/kube_errors.h"
 #include "sync/kube/kube_loop.h"
 
-enum { RETRY_AFTER_MAX_S = 3600 };
+enum { RETRY_AFTER_MAX_S = 3600, LIMIT_SLACK_MS = 1000, NUDGE_MS = 500 };
 
 struct kube_attempt *kube_attempt_new(struct kube *k)
 {
@@ -310,14 +310,16 @@ static void call_set(struct kube_attempt *a, int64_t now_ms)
 	int64_t left_ms = a->deadline_ms - now_ms;
 	int64_t most_ms = a->kube->attempt_timeout_ms;
 
+	most_ms = left_ms < 1 ? 1 : (left_ms < most_ms ? left_ms : most_ms);
+	a->limit_ms = now_ms + most_ms + LIMIT_SLACK_MS;
+	a->nudge_ms = now_ms + NUDGE_MS;
 	buf_dispose(&c->body_out);
 	c->body_out = (struct buf){.max = c->max_bytes ? c->max_bytes : LIMIT_API_OBJECT_BYTES,
 				   .wiped = (c->flags & KUBE_SECRET_DATA) != 0};
 	c->attempts++;
 	curl_easy_setopt(a->easy, CURLOPT_WRITEFUNCTION, on_call_bytes);
 	curl_easy_setopt(a->easy, CURLOPT_WRITEDATA, a);
-	curl_easy_setopt(a->easy, CURLOPT_TIMEOUT_MS,
-			 (long)(left_ms < 1 ? 1 : (left_ms < most_ms ? left_ms : most_ms)));
+	curl_easy_setopt(a->easy, CURLOPT_TIMEOUT_MS, (long)most_ms);
 	body_set(a);
 	atomic_fetch_add_explicit(&a->kube->counters.bytes_out, c->body.n, memory_order_relaxed);
 }
@@ -362,6 +364,26 @@ int kube_attempt_start(struct kube_attempt *a, int64_t now_ms, struct err *e)
 	if (curl_multi_add_handle(p->multi, a->easy) != CURLM_OK)
 		return err_set(e, ERR_BUG, "libcurl does not take a request");
 	return 0;
+}
+
+/*
+ * libcurl parks a request while a connection that it could share is being made, and wakes the parked
+ * ones in a chain: each wakes the next. When a link of the chain fails, 7.88 forgets the rest, and
+ * keeps no time for them either. What has not even looked up its host is handed to it anew.
+ */
+void kube_attempt_nudge(struct kube_attempt *a, int64_t now_ms)
+{
+	CURLM *multi = a->kube->calls.multi;
+	curl_off_t looked_up_us = 0;
+
+	if (now_ms < a->nudge_ms)
+		return;
+	a->nudge_ms = now_ms + 2 * (now_ms - a->attempt_ms);
+	curl_easy_getinfo(a->easy, CURLINFO_NAMELOOKUP_TIME_T, &looked_up_us);
+	if (looked_up_us > 0)
+		return;
+	curl_multi_remove_handle(multi, a->easy);
+	curl_multi_add_handle(multi, a->easy);
 }
 
 void kube_attempt_stop(struct kube_attempt *a)

@@ -5,7 +5,7 @@
 #include "agent/base/limits.h"
 #include "sync/kube/kube_errors.h"
 
-enum { LOOK_MS = 1000, IDLE_DEFAULT_MS = 5 * 60 * 1000 };
+enum { LOOK_MS = 250, IDLE_DEFAULT_MS = 5 * 60 * 1000 };
 
 /* ---- finishing -------------------------------------------------------------------------------- */
 
@@ -219,10 +219,11 @@ static void attempt_judge(struct kube_attempt *a, const struct kube_result *r, i
 
 	a->failures += c->outcome != KUBE_OK;
 	a->errors_500 += t->wire == WIRE_ANSWERED && r->http_status == 500;
+	/* of the server, not of the call: the thousandth call to a dead one need not wait again */
 	if (t->wire != WIRE_NEVER_SENT)
-		a->unreachable_ms = 0;
-	else if (!a->unreachable_ms)
-		a->unreachable_ms = now_ms;
+		k->unreachable_ms = 0;
+	else if (!k->unreachable_ms)
+		k->unreachable_ms = now_ms;
 	if (c->outcome == KUBE_OK)
 		kube_window_success(&k->window);
 	if (t->wire == WIRE_ANSWERED && r->http_status == 429) {
@@ -240,7 +241,7 @@ static void attempt_judge(struct kube_attempt *a, const struct kube_result *r, i
 	t->retry_after_s = c->err.retry_after_s;
 	t->failures = a->failures;
 	t->errors_500 = a->errors_500;
-	t->unreachable_ms = a->unreachable_ms ? now_ms - a->unreachable_ms : 0;
+	t->unreachable_ms = k->unreachable_ms ? now_ms - k->unreachable_ms : 0;
 	t->left_ms = a->deadline_ms - now_ms;
 	t->first_ms = k->retry_first_ms;
 	t->random = random_next(k);
@@ -305,6 +306,42 @@ static void stream_ended(struct kube_attempt *a, const struct kube_result *r)
 	}
 	arena_dispose(&scratch);
 	stream_finish(a);
+}
+
+/* Do not lean on libcurl alone for what must end (see kube_attempt_nudge()). */
+static void batch_look(struct kube_batch *b, int64_t now_ms)
+{
+	struct kube_attempt *next;
+	struct kube_result r;
+
+	/* what ends last may free the batch: nothing of it is used after that */
+	for (struct kube_attempt *a = b->attempts; a; a = next) {
+		next = a->next;
+		if (a->state != ATTEMPT_RUNNING)
+			continue;
+		if (now_ms < a->limit_ms) {
+			kube_attempt_nudge(a, now_ms);
+			continue;
+		}
+		kube_attempt_result(a, CURLE_OPERATION_TIMEDOUT, &r);
+		curl_multi_remove_handle(a->kube->calls.multi, a->easy);
+		a->state = ATTEMPT_DUE;
+		call_ended(a, &r, now_ms);
+	}
+}
+
+static void calls_look(struct kube *k, int64_t now_ms)
+{
+	size_t n = 1;
+
+	if (!k->ring)
+		return;
+	for (struct kube_batch *b = k->ring->next; b != k->ring; b = b->next)
+		n++;
+	for (struct kube_batch *b = k->ring, *next; n > 0; n--, b = next) {
+		next = b->next;
+		batch_look(b, now_ms);
+	}
 }
 
 static void reap(struct kube_pool *p)
@@ -517,13 +554,14 @@ void *kube_loop_main(void *kube)
 		}
 		if (look) {
 			streams_settle(k, now_ms, true);
+			calls_look(k, now_ms);
 			k->idle_look_ms = now_ms + LOOK_MS;
 		}
 		if (k->ending && !k->ring && !k->running_streams)
 			return NULL;
 		waiting_look(k, now_ms);
 		start_some(k, now_ms);
-		if (k->running_streams)
+		if (k->running_streams || k->in_flight)
 			until_ms = k->idle_look_ms;
 		if (k->waiting_ms < until_ms)
 			until_ms = k->waiting_ms;

@@ -191,6 +191,18 @@ void kube_pool_close(struct kube_pool *p)
 	p->multi = NULL;
 }
 
+static long local_port(int fd)
+{
+	struct sockaddr_storage a = {0};
+	socklen_t n = sizeof(a);
+
+	if (getsockname(fd, (struct sockaddr *)&a, &n) < 0)
+		return -1;
+	if (a.ss_family == AF_INET6)
+		return ntohs(((struct sockaddr_in6 *)&a)->sin6_port);
+	return a.ss_family == AF_INET ? ntohs(((struct sockaddr_in *)&a)->sin_port) : -1;
+}
+
 /*
  * An attempt on this connection timed out, and since it began nothing came on it, for nobody: the peer
  * hangs behind a live TCP connection. Ending the connection frees all who wait on it, and makes sure
@@ -198,15 +210,13 @@ void kube_pool_close(struct kube_pool *p)
  */
 void kube_socket_stalled(struct kube *k, CURL *easy, int64_t since_ms)
 {
-	curl_socket_t fd = CURL_SOCKET_BAD;
-	struct kube_socket *s;
+	long port = 0;
 
-	if (curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &fd) != CURLE_OK ||
-	    fd == CURL_SOCKET_BAD)
-		return;
-	s = socket_find(k, fd);
-	if (s && s->opened && s->in_ms <= since_ms)
-		shutdown(fd, SHUT_RDWR);
+	/* CURLINFO_ACTIVESOCKET knows nothing while other requests use the connection */
+	curl_easy_getinfo(easy, CURLINFO_LOCAL_PORT, &port);
+	for (struct kube_socket *s = k->sockets; s && port; s = s->next)
+		if (s->opened && !s->gone && s->in_ms <= since_ms && local_port(s->fd) == port)
+			shutdown(s->fd, SHUT_RDWR);
 }
 
 static void socket_event(struct kube *k, const struct epoll_event *ev, int64_t now_ms)

@@ -289,7 +289,8 @@ int main(void)
 	crowd(k, "200 calls, each reset once", "close", "n=1", 200, 20);
 	crowd(k, "100 calls, each throttled once", "429", "n=1&after=1", 100, 30);
 	crowd(k, "100 calls, each 503 twice", "503", "n=2", 100, 20);
-	crowd(k, "50 calls, each freezes its connection once", "freeze", "n=1", 50, 30);
+	crowd(k, "5 calls, each freezes its connection once", "freeze", "n=1", 5, 20);
+	crowd(k, "100 calls afterwards", "ok", "", 100, 5);
 	kube_free(k);
 	free_while_busy();
 	printf("%d passed, %d failed\n", passed, failed);
