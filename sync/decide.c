@@ -11,7 +11,7 @@ static int make_plan(struct app_run *app, bool last)
 		.desired = app->desired,
 		.observed = app->observed,
 		.n_desired = app->n,
-		.inventory = &app->inventory,
+		.inventory = &app->loaded,
 		.leaving = app->leaving,
 		.owners = &run->owners,
 		.sets = &run->sets,
@@ -30,9 +30,9 @@ static enum step status_only(struct app_run *app)
 	struct sync_run *run = app->run;
 	struct plan *p = &app->plan;
 
-	p->actions = arena_array(&run->arena, app->inventory.n, sizeof(*p->actions));
-	app->items = arena_array(&run->arena, app->inventory.n, sizeof(*app->items));
-	for (size_t i = 0; i < app->inventory.n; i++) {
+	p->actions = arena_array(&run->arena, app->loaded.n, sizeof(*p->actions));
+	app->items = arena_array(&run->arena, app->loaded.n, sizeof(*app->items));
+	for (size_t i = 0; i < app->loaded.n; i++) {
 		const struct observed *o = &app->leaving[i];
 		struct plan_action *x = &p->actions[p->n];
 		struct item *it = &app->items[p->n++];
@@ -42,7 +42,7 @@ static enum step status_only(struct app_run *app)
 			.action = ACTION_UNCHANGED,
 			.message = "",
 			.observed = o,
-			.entry = &app->inventory.entries[i],
+			.entry = &app->loaded.entries[i],
 		};
 		it->health_known = true;
 		it->health = o->health;

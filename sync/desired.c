@@ -134,6 +134,7 @@ void desired_make(const struct desired_context *c, const struct object *rendered
 	}
 	d.sensitive = redact_is_secret(root) || node_has_secret(d.o.root);
 	desired_settle(c, app, a, &d);
+	d.hash_partial = d.sensitive && !c->hash_key;
 	if (clean_desired(d.o.root, a, &e) < 0 || add_labels(&d, part_of, c->instance, a, &e) < 0 ||
 	    hash_body(c, &d, &e) < 0)
 		d.bad = arena_strdup(a, e.msg);

@@ -32,7 +32,8 @@ struct desired {
 	int stage, rank;
 	bool sensitive; /* a Secret, or holds marked values */
 	char hash[DESIRED_HASH_BYTES];
-	const char *bad; /* NULL, or why it cannot be sent at all: "file:line:column: ..." */
+	bool hash_partial; /* secret values are left out of it: there was no key */
+	const char *bad;   /* NULL, or why it cannot be sent at all: "file:line:column: ..." */
 };
 
 /** What is the same for all objects of a run. */

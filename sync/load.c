@@ -69,6 +69,7 @@ static void read_inventory(struct app_run *app)
 	if (parent &&
 	    inventory_read(&app->inventory, parent, &run->orphans, &run->arena, &app->err) < 0)
 		app_fail(app);
+	app->loaded = app->inventory;
 }
 
 static int take_records(struct sync_run *run)

@@ -17,7 +17,7 @@ static bool askable(const struct desired *d)
 
 static void mark_leaving(struct app_run *app, size_t i)
 {
-	const struct inventory_entry *entry = &app->inventory.entries[i];
+	const struct inventory_entry *entry = &app->loaded.entries[i];
 	struct observed *o = &app->leaving[i];
 	int rc;
 
@@ -50,8 +50,8 @@ static void begin(struct app_run *app)
 		if (askable(&app->desired[i]))
 			app->items[i].ask = ASK_PAIR;
 	}
-	for (size_t i = 0; i < app->inventory.n; i++) {
-		if (!map_get(&desired, span_of(app->inventory.entries[i].id)))
+	for (size_t i = 0; i < app->loaded.n; i++) {
+		if (!map_get(&desired, span_of(app->loaded.entries[i].id)))
 			mark_leaving(app, i);
 	}
 }
@@ -62,7 +62,7 @@ static size_t count_asks(const struct app_run *app)
 
 	for (size_t i = 0; i < app->n; i++)
 		n += app->items[i].ask != ASK_NOTHING;
-	for (size_t i = 0; i < app->inventory.n; i++)
+	for (size_t i = 0; i < app->loaded.n; i++)
 		n += app->leaving_asked[i];
 	return n;
 }
@@ -151,8 +151,8 @@ static int send_asks(struct app_run *app, size_t n)
 		app->desired[i].bad = arena_strdup(&app->run->arena, e.msg);
 		app->items[i].ask = ASK_NOTHING;
 	}
-	for (size_t i = 0; i < app->inventory.n; i++) {
-		const struct inventory_entry *entry = &app->inventory.entries[i];
+	for (size_t i = 0; i < app->loaded.n; i++) {
+		const struct inventory_entry *entry = &app->loaded.entries[i];
 
 		if (!app->leaving_asked[i])
 			continue;
@@ -173,7 +173,7 @@ static void look_at_conflicts(struct app_run *app, size_t i)
 {
 	const struct desired *d = &app->desired[i];
 	struct observed *o = &app->observed[i];
-	const struct inventory_entry *entry = inventory_find(&app->inventory, d->id);
+	const struct inventory_entry *entry = inventory_find(&app->loaded, d->id);
 	bool all_legacy = o->n_conflicts > 0 && !o->conflicts_cut;
 
 	for (size_t k = 0; k < o->n_conflicts; k++) {
@@ -258,7 +258,7 @@ static void take_answers(struct app_run *app)
 		}
 		arena_dispose(&scratch);
 	}
-	for (size_t i = 0; i < app->inventory.n; i++) {
+	for (size_t i = 0; i < app->loaded.n; i++) {
 		struct err e = ERR_INIT;
 
 		if (!app->leaving_asked[i])
@@ -295,7 +295,7 @@ static void use_previous(struct app_run *app)
 		struct observed *o = &app->observed[i];
 		const struct desired *d = map_get(&by_id, span_of(app->desired[i].id));
 		const struct inventory_entry *entry =
-			inventory_find(&app->inventory, app->desired[i].id);
+			inventory_find(&app->loaded, app->desired[i].id);
 
 		if (o->outcome != KUBE_CONFLICT || o->conflicts_ours || !d || !entry)
 			continue;
@@ -323,7 +323,7 @@ enum step observe_step(struct app_run *app)
 	}
 	n = count_asks(app);
 	if (n == 0 && app->wants_previous) {
-		if (!app->previous_given && *app->inventory.commit)
+		if (!app->previous_given && *app->loaded.commit)
 			return STEP_WAIT; /* sync_give_previous() goes on */
 		use_previous(app);
 		n = count_asks(app);

@@ -148,9 +148,10 @@ static void decide_refused(const struct plan_input *in, struct arena *a, struct 
 
 static enum reason why_different(const struct plan_action *x)
 {
-	return x->entry && *x->entry->hash && strcmp(x->entry->hash, x->desired->hash) == 0
-		       ? REASON_DRIFT
-		       : REASON_GIT;
+	bool same = x->entry && *x->entry->hash && !x->desired->hash_partial &&
+		    strcmp(x->entry->hash, x->desired->hash) == 0;
+
+	return same ? REASON_DRIFT : REASON_GIT;
 }
 
 static void decide_present(const struct plan_input *in, struct arena *a, enum owner owner,

@@ -143,7 +143,11 @@ bool run_discover(struct sync_run *run, struct err *e)
 	run->fetch = NULL;
 	if (rc < 0)
 		return true;
-	discovery_unref(run->discovery);
+	if (run->discovery) {
+		run->outdated = arena_grow(&run->arena, run->outdated, &run->outdated_cap,
+					   run->n_outdated + 1, sizeof(*run->outdated));
+		run->outdated[run->n_outdated++] = run->discovery;
+	}
 	run->discovery = d;
 	run->context.discovery = d;
 	run->discovery_fresh = true;
@@ -166,7 +170,7 @@ static void make_app(struct app_run *app)
 {
 	struct sync_run *run = app->run;
 	const struct objects *list = app->spec->desired;
-	size_t n_entries = app->inventory.n;
+	size_t n_entries = app->loaded.n;
 
 	app->n = list ? list->n : 0;
 	app->desired = arena_array(&run->arena, app->n, sizeof(*app->desired));
@@ -200,8 +204,8 @@ static bool entry_kinds_missing(const struct app_run *app)
 {
 	const struct kube_resource *r;
 
-	for (size_t i = 0; i < app->inventory.n; i++) {
-		const struct object *o = &app->inventory.entries[i].o;
+	for (size_t i = 0; i < app->loaded.n; i++) {
+		const struct object *o = &app->loaded.entries[i].o;
 
 		if (discovery_preferred(app->run->discovery, o->group, o->kind, &r) != 0)
 			return true;

@@ -78,15 +78,16 @@ struct item {
 struct app_run {
 	const struct sync_app *spec;
 	enum app_phase phase;
-	bool skip; /* --only another app, or held */
-	struct inventory inventory;
-	struct desired *desired;   /* [n] */
-	struct observed *observed; /* [n] */
-	struct item *items;	   /* [n] then one for each prune of the plan */
+	bool skip;		    /* --only another app, or held */
+	struct inventory inventory; /* as it is on the server now */
+	struct inventory loaded;    /* as it was when the run began: what the plan is made from */
+	struct desired *desired;    /* [n] */
+	struct observed *observed;  /* [n] */
+	struct item *items;	    /* [n] then one for each prune of the plan */
 	size_t n;
-	struct observed *leaving;		   /* [inventory.n] */
-	bool *leaving_asked;			   /* [inventory.n] */
-	const struct kube_resource **leaving_kind; /* [inventory.n] */
+	struct observed *leaving;		   /* [loaded.n] */
+	bool *leaving_asked;			   /* [loaded.n] */
+	const struct kube_resource **leaving_kind; /* [loaded.n] */
 	struct plan plan;
 	bool planned, planned_again;
 	bool wants_previous;
@@ -122,6 +123,8 @@ struct sync_run {
 	struct app_run *apps; /* [o.n_apps] */
 	struct round round;   /* of the run itself */
 	struct discovery *discovery;
+	struct discovery **outdated; /* [n_outdated]: resources of objects point into them */
+	size_t n_outdated, outdated_cap;
 	bool discovery_fresh; /* read during this run */
 	struct discovery_fetch *fetch;
 	atomic_bool fetch_ready;

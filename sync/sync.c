@@ -196,6 +196,8 @@ void sync_free(struct sync_run *run)
 	discovery_fetch_free(run->fetch);
 	lease_free(run->lease);
 	discovery_unref(run->discovery);
+	for (size_t i = 0; i < run->n_outdated; i++)
+		discovery_unref(run->outdated[i]);
 	arena_dispose(&run->arena);
 	free(run);
 }
@@ -212,7 +214,7 @@ void sync_wanted(const struct sync_run *run, const char **app, const char **comm
 	const struct app_run *a = &run->apps[run->wanting];
 
 	*app = a->spec->name;
-	*commit = a->inventory.commit;
+	*commit = a->loaded.commit;
 }
 
 void sync_give_previous(struct sync_run *run, const struct objects *previous)
