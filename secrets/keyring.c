@@ -94,6 +94,9 @@ static bool take_sealed(struct keyring *k, struct span line)
 	return true;
 }
 
+/* A key we know of and cannot use: passed over beside others, an error when alone. */
+enum { LINE_UNSUPPORTED = 1 };
+
 /* One line of an identity file; never quotes the line. */
 static int add_age_line(struct keyring *k, struct span line, const char *name, unsigned lineno,
 			struct err *e)
@@ -103,9 +106,7 @@ static int add_age_line(struct keyring *k, struct span line, const char *name, u
 			       "%s:%u: an identity of an age plugin; plugins are not supported",
 			       name, lineno);
 	if (span_starts(line, KEY_PREFIX_HYBRID_SECRET "1"))
-		return err_set(e, ERR_SECRET,
-			       "%s:%u: a post-quantum age identity (ML-KEM-768); not supported",
-			       name, lineno);
+		return LINE_UNSUPPORTED;
 	if (span_starts(line, "AGENT-SEALED-KEY-"))
 		return err_set(e, ERR_SECRET,
 			       "%s:%u: a key for sealed secrets where an age identity belongs",
@@ -134,8 +135,10 @@ static int add_lines(struct keyring *k, struct span text, const char *name, add_
 		     struct err *e)
 {
 	unsigned lineno = 0;
+	unsigned unsupported = 0;
 	size_t found = 0;
 	struct span line;
+	int rc;
 
 	if (text.n > LIMIT_KEY_FILE_BYTES)
 		return err_set(e, ERR_LIMIT, "%s: a key file of more than %d bytes", name,
@@ -145,10 +148,18 @@ static int add_lines(struct keyring *k, struct span text, const char *name, add_
 		line = span_trim(line);
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
-		if (add(k, line, name, lineno, e) < 0)
+		rc = add(k, line, name, lineno, e);
+		if (rc < 0)
 			return -1;
-		found++;
+		if (rc == LINE_UNSUPPORTED)
+			unsupported = lineno;
+		else
+			found++;
 	}
+	if (found == 0 && unsupported)
+		return err_set(e, ERR_SECRET,
+			       "%s:%u: a post-quantum age identity (ML-KEM-768); not supported",
+			       name, unsupported);
 	if (found == 0)
 		return err_set(e, ERR_SECRET, "%s: holds no key", name);
 	return 0;

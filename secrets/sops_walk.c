@@ -144,6 +144,7 @@ static int open_leaf(struct walk *w, struct sops_value *v, bool enc)
 		if (w->c && sops_cipher_open(w->c, v->text, aad(w), w->a, &plain, &ignored) == 0) {
 			become(v, plain);
 			v->kind = SOPS_COMMENT;
+			v->beside = false; /* sops forgets that it stood beside a value */
 		}
 		return 0;
 	}
@@ -252,16 +253,15 @@ static int walk_items(struct walk *w, struct sops_value *v, struct seen above)
 
 	for (size_t i = 0; i < v->n; i++) {
 		struct sops_item *item = &v->items[i];
+		struct sops_value *comment = item->key ? item->key : item->value;
 		int rc;
 
-		if (item->key && item->key->kind == SOPS_COMMENT)
-			rc = walk_comment(w, item->key, &s);
-		else if (!item->key && item->value->kind == SOPS_COMMENT)
-			rc = walk_comment(w, item->value, &s);
-		else if (item->key)
-			rc = walk_pair(w, item, s), s = above;
-		else
-			rc = walk_value(w, item->value, &s), s = above;
+		if (comment->kind == SOPS_COMMENT) {
+			rc = walk_comment(w, comment, &s);
+		} else {
+			rc = item->key ? walk_pair(w, item, s) : walk_value(w, item->value, &s);
+			s = above; /* comments count for one item */
+		}
 		if (rc < 0)
 			return -1;
 	}

@@ -38,6 +38,10 @@ static const struct command commands[] = {
 	{"config", "check [FILE...] | schema NAME",
 	 "Check configuration, or print its JSON Schema.", "agent config check environments.yaml",
 	 cmd_config},
+	{"secrets", "seal | decrypt FILE", "Seal a Secret for git, or decrypt a file of sops.",
+	 "agent secrets seal -f secret.yaml --recipients-file keys.pub > sealed.yaml", cmd_secrets},
+	{"keys", "new | show FILE", "Make a key pair, or print the public part of one.",
+	 "agent keys new --out sealed.key", cmd_keys},
 	{"version", "", "Print versions.", "agent version -o json", cmd_version},
 };
 
