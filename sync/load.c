@@ -1,4 +1,6 @@
 /* What we know of the environment by our own records: state object, inventories, and the lease's version. */
+#include <string.h>
+
 #include "agent/base/limits.h"
 #include "sync/run.h"
 #include "sync/state.h"
@@ -106,6 +108,28 @@ static int take_records(struct sync_run *run)
 	return 0;
 }
 
+/* What the commits between the applied one and ours permit. */
+static int take_trailers(struct sync_run *run)
+{
+	struct sync_prune_policy *policy = &run->o.prune;
+	const char *applied = run->result.before.applied;
+	const char *const *more;
+	const char **all;
+	size_t n = 0;
+
+	if (!run->o.allow_prune || !*applied || strcmp(applied, run->o.commit) == 0)
+		return 0;
+	if (run->o.allow_prune(run->o.allow_prune_ctx, applied, &run->arena, &more, &n, &run->err) <
+	    0)
+		return err_wrap(&run->err, "trailers since %.12s", applied);
+	all = arena_array(&run->arena, policy->n_allow + n, sizeof(*all));
+	memcpy(all, policy->allow, policy->n_allow * sizeof(*all));
+	memcpy(all + policy->n_allow, more, n * sizeof(*all));
+	policy->allow = all;
+	policy->n_allow += n;
+	return 0;
+}
+
 enum step load_step(struct sync_run *run)
 {
 	if (!run->round.open) {
@@ -115,7 +139,7 @@ enum step load_step(struct sync_run *run)
 	}
 	if (!round_over(&run->round))
 		return STEP_WAIT;
-	if (take_records(run) < 0)
+	if (take_records(run) < 0 || take_trailers(run) < 0)
 		run->ended = true;
 	else
 		run->phase = RUN_DISCOVER;

@@ -117,6 +117,11 @@ struct sync_options {
 	const char *only_app; /* NULL, or the one app to work on; others still own what they own */
 
 	struct sync_prune_policy prune;
+	/* Asked after loading when another commit was applied before: the values of Allow-Prune trailers
+	 * of applied..commit, from `a`; they add to prune.allow. Reads git only. NULL = there are none. */
+	int (*allow_prune)(void *ctx, const char *applied, struct arena *a,
+			   const char *const **out, size_t *n, struct err *e);
+	void *allow_prune_ctx;
 	bool no_wait;		   /* do not wait for health (nor prune before health) */
 	int64_t timeout_ms;	   /* total, from sync_new(); 0 = LIMIT_SYNC_TIMEOUT_MS */
 	int64_t health_timeout_ms; /* without any progress; 0 = LIMIT_HEALTH_TIMEOUT_MS */

@@ -33,7 +33,8 @@ enum {
 	LIMIT_SCHEMA_NODES =
 		1000 * 1000, /* fields of run-time types; all of Kubernetes has 4,500 */
 	LIMIT_SCALAR_BYTES = 16 * 1024 * 1024,
-	LIMIT_TAG_DIRECTIVES = 64, /* %TAG lines of one file: libyaml compares each with all others */
+	LIMIT_TAG_DIRECTIVES =
+		64, /* %TAG lines of one file: libyaml compares each with all others */
 
 	/* Render. */
 	LIMIT_KUSTOMIZE_DEPTH = 64,   /* kustomizations inside kustomizations */
@@ -46,13 +47,15 @@ enum {
 	LIMIT_CONFIG_BYTES = 1024 * 1024,
 	LIMIT_ENVIRONMENTS = 1000,
 	LIMIT_APPS = 10000,
-	LIMIT_PROBLEMS = 200, /* faults of one file that are shown; the others are counted */
+	LIMIT_PROBLEMS = 200,	   /* faults of one file that are shown; the others are counted */
 	LIMIT_ENV_NAME_BYTES = 40, /* fits "agent.<instance>.<env>.<app>" into a DNS subdomain */
 
 	/* Git. */
 	LIMIT_GIT_PACKS = 50,	      /* above this the mirror is repacked or cloned anew */
 	LIMIT_GIT_REFS = 100000,      /* refs of a remote that are looked at */
 	LIMIT_GIT_OBJECTS = 50000000, /* objects of one pack: Linux has 11 million */
+	/* Commits looked through for trailers between two deployments. */
+	LIMIT_COMMIT_RANGE = 20000,
 	LIMIT_COMMIT_BYTES = 1 << 20, /* one commit object */
 	LIMIT_NOTE_BYTES = 4 << 20,   /* all records on one commit */
 

@@ -7,10 +7,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include "agent/base/cleanup.h"
+#include "agent/base/limits.h"
 #include "agent/base/mem.h"
 #include "agent/core/grant.h"
 #include "agent/deliver/record.h"
@@ -21,7 +23,14 @@
 DEFINE_FREEP(struct gitlog, gitlog_free)
 DEFINE_FREEP(struct pass, pass_free)
 
-enum pass_state { STATE_RENDER, STATE_CONNECT, STATE_SYNC, STATE_RECORD, STATE_DONE };
+enum pass_state {
+	STATE_RENDER,
+	STATE_CONNECT,
+	STATE_VERIFY, /* the plan, compared with the digest that was asked for */
+	STATE_SYNC,
+	STATE_RECORD,
+	STATE_DONE,
+};
 
 /* An app as rendered from the commit applied before; lives as long as the run that borrows it. */
 struct previous {
@@ -150,16 +159,49 @@ static struct sync_prune_policy prune_policy(struct pass *p)
 	};
 }
 
-static int step_connect(struct pass *p, struct err *e)
+/* Values of Allow-Prune trailers in applied..commit. A range that cannot be read permits nothing. */
+static int allow_prune(void *ctx, const char *applied, struct arena *a, const char *const **out,
+		       size_t *n, struct err *e)
+{
+	struct pass *p = ctx;
+	CLEANUP(gitlog_freep) struct gitlog *log = NULL;
+	struct commit_info *commits;
+	const char **values = NULL;
+	size_t n_commits = 0;
+	size_t cap = 0;
+	int rc;
+
+	*n = 0;
+	*out = NULL;
+	if (!*p->commit)
+		return 0;
+	if (gitlog_open(p->session->git_dir, &log, e) < 0)
+		return -1;
+	rc = gitlog_range(log, applied, p->commit, LIMIT_COMMIT_RANGE, a, &commits, &n_commits, e);
+	if (rc != 0)
+		return rc == GITLOG_ABSENT ? 0 : -1;
+	for (size_t i = 0; i < n_commits; i++) {
+		for (size_t k = 0; k < commits[i].n_trailers; k++) {
+			const struct trailer *t = &commits[i].trailers[k];
+			const char *key = arena_strndup(a, t->key.p, t->key.n);
+
+			if (strcasecmp(key, "Allow-Prune") != 0)
+				continue;
+			values = arena_grow(a, values, &cap, *n + 1, sizeof(*values));
+			values[(*n)++] = arena_strndup(a, t->value.p, t->value.n);
+		}
+	}
+	*out = values;
+	return 0;
+}
+
+static int start_run(struct pass *p, enum sync_mode mode, struct err *e)
 {
 	const struct environment *env = p->options.env;
 	struct session *s = p->session;
-	struct sync_options o = {.mode = p->options.mode};
+	struct sync_options o = {.mode = mode};
 	struct sync_run *run = NULL;
 
-	if (session_kube(s, env->cluster, &p->kube, &p->state_namespace, e) < 0)
-		return -1;
-	p->impersonates = grant_identity(&s->config, env, &p->rendered.arena, &p->identity);
 	o.kube = p->kube;
 	o.as = p->impersonates ? &p->identity : NULL;
 	o.clock = s->clock;
@@ -173,6 +215,8 @@ static int step_connect(struct pass *p, struct err *e)
 	o.n_apps = p->rendered.n_apps;
 	o.only_app = p->options.only_app;
 	o.prune = prune_policy(p);
+	o.allow_prune = allow_prune;
+	o.allow_prune_ctx = p;
 	o.no_wait = p->options.no_wait;
 	o.timeout_ms = p->deadline_ms - clock_mono_ms(s->clock);
 	o.hash_key = s->hash_key;
@@ -185,10 +229,25 @@ static int step_connect(struct pass *p, struct err *e)
 	if (sync_new(&o, &run, e) < 0)
 		return -1;
 	pthread_mutex_lock(&p->lock);
+	sync_free(p->run);
 	p->run = run;
+	if (atomic_load(&p->cancelled))
+		sync_cancel(run, p->why);
 	pthread_mutex_unlock(&p->lock);
-	p->state = STATE_SYNC;
 	return 0;
+}
+
+static int step_connect(struct pass *p, struct err *e)
+{
+	const struct environment *env = p->options.env;
+	bool verify = p->options.digest != NULL;
+
+	if (session_kube(p->session, env->cluster, &p->kube, &p->state_namespace, e) < 0)
+		return -1;
+	p->impersonates =
+		grant_identity(&p->session->config, env, &p->rendered.arena, &p->identity);
+	p->state = verify ? STATE_VERIFY : STATE_SYNC;
+	return start_run(p, verify ? SYNC_DIFF : p->options.mode, e);
 }
 
 /* Render what was applied last, for sync to see which fields were ours. Not to be had is an answer. */
@@ -215,12 +274,37 @@ static void give_previous(struct pass *p)
 	sync_give_previous(p->run, objects);
 }
 
-static int step_sync(struct pass *p, struct err *e)
+static int step_run(struct pass *p, struct err *e)
 {
 	int rc;
 
 	while ((rc = sync_step(p->run, e)) == SYNC_WANTS_PREVIOUS)
 		give_previous(p);
+	return rc;
+}
+
+static int step_verify(struct pass *p, struct err *e)
+{
+	int rc = step_run(p, e);
+
+	if (rc == SYNC_WAIT)
+		return PASS_WAIT;
+	if (rc < 0)
+		return -1;
+	if (strcmp(sync_result(p->run)->digest, p->options.digest) != 0)
+		return err_set(
+			e, ERR_POLICY,
+			"the plan is stale: applying would now do something else (digest %.12s, "
+			"planned %.12s); make a new one",
+			sync_result(p->run)->digest, p->options.digest);
+	p->state = STATE_SYNC;
+	return start_run(p, p->options.mode, e);
+}
+
+static int step_sync(struct pass *p, struct err *e)
+{
+	int rc = step_run(p, e);
+
 	if (rc == SYNC_WAIT)
 		return PASS_WAIT;
 	if (rc < 0) {
@@ -357,6 +441,7 @@ int pass_step(struct pass *p, struct err *e)
 		switch (p->state) {
 		case STATE_RENDER: rc = step_render(p, e); break;
 		case STATE_CONNECT: rc = step_connect(p, e); break;
+		case STATE_VERIFY: rc = step_verify(p, e); break;
 		case STATE_SYNC: rc = step_sync(p, e); break;
 		case STATE_RECORD: rc = step_record(p, e); break;
 		case STATE_DONE: break;
