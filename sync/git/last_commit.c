@@ -37,8 +37,11 @@ static void want(struct search *s, const char *path)
 
 	at->open++;
 	while (span_cut(&rest, '/', &part)) {
-		struct name *next = map_get(&at->children, part);
+		struct name *next;
 
+		if (part.n == 0) /* the root is one empty part */
+			continue;
+		next = map_get(&at->children, part);
 		if (!next) {
 			next = name_new(s);
 			map_set(&at->children, part, next);
