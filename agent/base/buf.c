@@ -63,6 +63,7 @@ char *buf_reserve(struct buf *b, size_t n)
 		cap = mem_mul(cap, 2);
 	if (cap != b->cap)
 		grow(b, cap);
+	b->p[b->n] = '\0'; /* text also when the caller then adds nothing */
 	return b->p + b->n;
 }
 

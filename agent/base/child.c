@@ -18,12 +18,15 @@
 #include <unistd.h>
 
 #include "agent/base/cleanup.h"
+#include "agent/base/clock.h"
 #include "agent/base/file.h"
 #include "agent/base/limits.h"
 #include "agent/base/mem.h"
 
 /* Descriptors of the child; child_main.c has the other side. */
 enum { FD_REQUEST = 3, FD_REPLY = 4, FD_EXTRA = 5 };
+
+enum { LOOK_AGAIN_MS = 20 };
 
 struct child {
 	pid_t pid; /* also the process group */
@@ -34,6 +37,7 @@ struct child {
 	int timer_fd;
 	char name[32];
 	int64_t timeout_ms;
+	int64_t deadline_ms; /* monotonic */
 	struct buf reply;
 	struct buf errors;
 	size_t reply_max_bytes;
@@ -138,7 +142,14 @@ static int watch(struct child *c, int fd)
 	return epoll_ctl(c->poll_fd, EPOLL_CTL_ADD, fd, &ev);
 }
 
-/* Everything that makes the child visible to poll(2). */
+static int64_t now_ms(void)
+{
+	struct clock clock = clock_system();
+
+	return clock_mono_ms(&clock);
+}
+
+/* The end wakes through a pidfd; where the kernel (or valgrind) has none, by looking often. */
 static int observe(struct child *c, struct err *e)
 {
 	struct itimerspec at = {0};
@@ -148,9 +159,14 @@ static int observe(struct child *c, struct err *e)
 	c->timer_fd = timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
 	at.it_value.tv_sec = c->timeout_ms / 1000;
 	at.it_value.tv_nsec = (c->timeout_ms % 1000) * 1000000;
-	if (c->pid_fd < 0 || c->poll_fd < 0 || c->timer_fd < 0 ||
-	    timerfd_settime(c->timer_fd, 0, &at, NULL) < 0 || watch(c, c->pid_fd) < 0 ||
-	    watch(c, c->reply_fd) < 0 || watch(c, c->stderr_fd) < 0 || watch(c, c->timer_fd) < 0)
+	if (c->pid_fd < 0) {
+		at.it_value = (struct timespec){.tv_nsec = LOOK_AGAIN_MS * 1000000};
+		at.it_interval = at.it_value;
+	}
+	c->deadline_ms = now_ms() + c->timeout_ms;
+	if (c->poll_fd < 0 || c->timer_fd < 0 || timerfd_settime(c->timer_fd, 0, &at, NULL) < 0 ||
+	    (c->pid_fd >= 0 && watch(c, c->pid_fd) < 0) || watch(c, c->reply_fd) < 0 ||
+	    watch(c, c->stderr_fd) < 0 || watch(c, c->timer_fd) < 0)
 		return err_errno(e, ERR_TRANSIENT, errno, "watch");
 	return 0;
 }
@@ -274,19 +290,20 @@ int child_poll(struct child *c)
 		c->too_long = true;
 		kill_group(c);
 	}
-	if (!c->expired && read(c->timer_fd, &ticks, sizeof(ticks)) > 0) {
+	if (read(c->timer_fd, &ticks, sizeof(ticks)) > 0 && !c->expired &&
+	    (c->pid_fd >= 0 || now_ms() >= c->deadline_ms)) {
 		c->expired = true;
 		kill_group(c);
 	}
 	memset(&c->end, 0, sizeof(c->end));
-	if (waitid(P_PIDFD, (id_t)c->pid_fd, &c->end, WEXITED | WNOHANG | WNOWAIT) < 0 ||
+	if (waitid(P_PID, (id_t)c->pid, &c->end, WEXITED | WNOHANG | WNOWAIT) < 0 ||
 	    c->end.si_pid == 0)
 		return CHILD_RUNNING;
 	/* what it started dies with it; only then is it reaped */
 	kill_group(c);
 	drain(&c->reply_fd, &c->reply);
 	drain(&c->stderr_fd, &c->errors);
-	(void)waitid(P_PIDFD, (id_t)c->pid_fd, &c->end, WEXITED);
+	(void)waitid(P_PID, (id_t)c->pid, &c->end, WEXITED);
 	c->ended = true;
 	return 0;
 }

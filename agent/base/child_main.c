@@ -2,6 +2,7 @@
 #include "agent/base/child.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -144,6 +145,7 @@ int child_main(const struct child_entry *entries, size_t n, int argc, char **arg
 	    file_read_fd(FD_REQUEST, &request, &e) < 0)
 		return 2;
 	close(FD_REQUEST);
+	(void)fcntl(FD_REPLY, F_SETFD, FD_CLOEXEC);
 	rest = buf_span(&request);
 	if (!confine(&rest, &reply_max_bytes, &n_fds) || n_fds > CHILD_FDS_MAX)
 		return 2;
