@@ -389,7 +389,7 @@ void field_set_tagged(struct kust *k, struct node *n, enum node_tag tag, struct 
 }
 
 int field_set_entry(struct kust *k, struct node *n, struct span key, struct span text,
-		    const struct node *place, struct err *e)
+		    const struct node *place, struct node **made, struct err *e)
 {
 	struct node *value;
 
@@ -399,10 +399,12 @@ int field_set_entry(struct kust *k, struct node *n, struct span key, struct span
 		return err_at(e, ERR_INPUT, n, "a map is wanted here, to set '" SPAN_FMT "' in",
 			      SPAN_ARG(key));
 	value = node_get_span(n, key);
-	if (!value || value->kind != NODE_SCALAR) {
-		value = node_str(k->a, text);
-		node_set_span(k->a, n, key, value);
+	if (value) {
+		field_set_tagged(k, value, TAG_STR, text, place);
+		return 0;
 	}
-	field_set_tagged(k, value, TAG_STR, text, place);
+	if (!*made)
+		*made = node_placed(node_str(k->a, text), place);
+	node_set_span(k->a, n, key, *made);
 	return 0;
 }

@@ -119,9 +119,15 @@ void field_set_text(struct kust *k, struct node *n, struct span text, const stru
 void field_set_tagged(struct kust *k, struct node *n, enum node_tag tag, struct span text,
 		      const struct node *place);
 
-/** Set `key` of a map to a string. ERR_INPUT when n is neither map nor null. */
+/**
+ * Set `key` of a map to a string. ERR_INPUT when n is neither map nor null.
+ *
+ * made  the node used where the key has to be made: *made is made once and then stands in several
+ *       places, so that setting it in one later sets it in all. kustomize does this with the labels of
+ *       one object, and its output shows it.
+ */
 int field_set_entry(struct kust *k, struct node *n, struct span key, struct span text,
-		    const struct node *place, struct err *e) MUST_CHECK;
+		    const struct node *place, struct node **made, struct err *e) MUST_CHECK;
 
 /** "a/b\/c" to parts; any delimiter. A leading delimiter is ignored. */
 size_t path_split(struct arena *a, struct span path, char delimiter, struct span **out);

@@ -292,6 +292,7 @@ static struct resource *finish(struct kust *k, struct node *root, const struct n
 		node_set(k->a, root, "immutable", node_placed(node_bool(k->a, true), args));
 	r->needs_hash = !option(options, own, "disableNameSuffixHash");
 	r->behavior = behavior_of(args);
+	resource_need_annotations(k, r);
 	return r;
 }
 

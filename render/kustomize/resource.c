@@ -214,6 +214,15 @@ void resource_remember(struct kust *k, struct resource *r)
 	p->name = name.n ? name.p : "";
 	p->ns = ns.p;
 	p->kind = resource_gvk(k, r)->kind;
+	resource_need_annotations(k, r);
+}
+
+void resource_need_annotations(struct kust *k, struct resource *r)
+{
+	struct node *meta = node_need_map(k->a, r->root, "metadata");
+
+	if (meta)
+		(void)node_need_map(k->a, meta, "annotations");
 }
 
 bool resource_has_history(const struct resource *r)

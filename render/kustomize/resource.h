@@ -102,6 +102,12 @@ const char *resource_first_kind(struct kust *k, struct resource *r);
 /** Remember the present id. */
 void resource_remember(struct kust *k, struct resource *r);
 
+/**
+ * See that metadata.annotations is a map: kustomize keeps what it remembers there, and patches and
+ * replacements can tell. An empty one goes at the end.
+ */
+void resource_need_annotations(struct kust *k, struct resource *r);
+
 /** Has kustomize anything to remember about it? (kustomize would have made annotations then.) */
 bool resource_has_history(const struct resource *r);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "render/kustomize/build.h"
+#include "render/kustomize/json_normal.h"
 #include "render/kustomize/selector.h"
 #include "render/yaml/merge.h"
 
@@ -28,18 +29,70 @@ static void put_meta(struct kust *k, struct resource *r, const char *key, struct
 		node_set(k->a, meta, key, n);
 }
 
-/* The patch as if it were written for this object's apiVersion. */
+/* Labels and annotations as kustomize copies them: all strings, null is the text that stands there. */
+static void stringify_pairs(struct kust *k, struct node *meta, const char *key)
+{
+	const struct node *old = node_get(meta, key);
+	struct node *map;
+
+	if (!old)
+		return;
+	map = node_placed(node_map(k->a), old);
+	for (uint32_t i = 0; old->kind == NODE_MAP && i < old->n; i++) {
+		struct node *value = node_copy_shared(k->a, old->pairs[i].value);
+
+		if (value->kind != NODE_SCALAR)
+			value = node_placed(node_strz(k->a, ""), value);
+		value->tag = TAG_STR;
+		value->style = STYLE_ANY;
+		node_set_span(k->a, map, node_text(old->pairs[i].key), value);
+	}
+	if (map->n)
+		node_set(k->a, meta, key, map);
+	else
+		node_remove(meta, key);
+}
+
+static struct node *shallow_copy(struct kust *k, const struct node *map)
+{
+	struct node *copy = node_placed(node_map(k->a), map);
+
+	for (uint32_t i = 0; i < map->n; i++)
+		node_set_span(k->a, copy, node_text(map->pairs[i].key), map->pairs[i].value);
+	return copy;
+}
+
+/* The patch as if it were written for this object's apiVersion, with metadata rewritten. */
 static struct node *retyped(struct kust *k, const struct node *patch, const struct resource *r)
 {
-	struct node *copy = node_map(k->a);
+	struct node *copy = shallow_copy(k, patch);
 	struct node *version = node_get(r->root, "apiVersion");
+	struct node *meta = node_get(patch, "metadata");
 
-	node_placed(copy, patch);
-	for (uint32_t i = 0; i < patch->n; i++)
-		node_set_span(k->a, copy, node_text(patch->pairs[i].key), patch->pairs[i].value);
 	if (version)
 		node_set(k->a, copy, "apiVersion", version);
+	if (node_is(meta, NODE_MAP)) {
+		meta = shallow_copy(k, meta);
+		node_set(k->a, copy, "metadata", meta);
+		stringify_pairs(k, meta, "labels");
+		stringify_pairs(k, meta, "annotations");
+	}
 	return copy;
+}
+
+/* History lives in annotations: a patch that removes them all makes kustomize forget. */
+static void forget(struct resource *r, const struct node *patch)
+{
+	const struct node *annotations = node_at(patch, "metadata", "annotations", NULL);
+
+	if (!annotations || !node_is_null(annotations))
+		return;
+	r->n_previous = 0;
+	r->prefixes.n = r->suffixes.n = 0;
+	r->needs_hash = false;
+	r->behavior = BEHAVIOR_UNSPECIFIED;
+	r->origin = NULL;
+	r->transformations = NULL;
 }
 
 /* Identity is put back afterwards, unless the patch may change it. */
@@ -69,18 +122,10 @@ static int merge_into(struct kust *k, struct resmap *m, struct resource *r,
 	if (!patch->allow_name_change && name_copy)
 		put_meta(k, r, "name", name_copy);
 	put_meta(k, r, "namespace", ns_copy);
+	forget(r, root);
 	if (patch->allow_name_change || patch->allow_kind_change)
 		resmap_renamed(m, r);
 	return 0;
-}
-
-/* kustomize keeps an object's history in its annotations, so there are some by now. */
-static void need_annotations(struct kust *k, struct resource *r)
-{
-	struct node *meta = node_need_map(k->a, r->root, "metadata");
-
-	if (meta)
-		node_need_map(k->a, meta, "annotations");
 }
 
 static int json_patch_into(struct kust *k, struct resmap *m, struct resource *r,
@@ -91,7 +136,8 @@ static int json_patch_into(struct kust *k, struct resmap *m, struct resource *r,
 	if (remember)
 		resource_remember(k, r);
 	if (resource_has_history(r))
-		need_annotations(k, r);
+		resource_need_annotations(k, r);
+	r->root = json_normal(k->a, r->root);
 	if (merge_json_patch(&r->root, ops, MERGE_AS_KUSTOMIZE, k->a, e) < 0)
 		return err_wrap(e, "patch of %s", who);
 	if (!node_is(r->root, NODE_MAP))
@@ -150,8 +196,9 @@ static int strategic_with_target(struct kust *k, struct resmap *m, const struct 
 	return resmap_check_ids(m, "a patch", e);
 }
 
+/* rewrite: as patchesStrategicMerge does it; `patches` merges the patch as it stands. */
 static int strategic_by_id(struct kust *k, struct resmap *m, const struct resources *patches,
-			   bool drop_at_once, struct err *e)
+			   bool rewrite, struct err *e)
 {
 	for (size_t i = 0; i < patches->n; i++) {
 		struct resource *patch = patches->items[i];
@@ -159,9 +206,10 @@ static int strategic_by_id(struct kust *k, struct resmap *m, const struct resour
 
 		if (find_target(k, m, patch, &r, e) < 0)
 			return -1;
-		if (merge_into(k, m, r, patch, retyped(k, patch->root, r), e) < 0)
+		if (merge_into(k, m, r, patch, rewrite ? retyped(k, patch->root, r) : patch->root,
+			       e) < 0)
 			return -1;
-		if (drop_at_once && !r->root)
+		if (rewrite && !r->root)
 			resmap_drop_deleted(m);
 	}
 	return 0;

@@ -234,7 +234,8 @@ static int put(struct kust *k, struct node *t, const struct node *value, const s
 	}
 	if (t->kind == NODE_SCALAR)
 		return put_text(k, t, text, value, e);
-	*t = *node_copy_shared(k->a, value);
+	if (t != value)
+		*t = *node_copy_shared(k->a, value);
 	return 0;
 }
 
@@ -415,7 +416,7 @@ static int replace(struct kust *k, struct resmap *m, const struct node *replacem
 			      "a replacement needs a source and at least one target");
 	if (read_source(k, m, replacement, &value, e) < 0)
 		return -1;
-	value = node_copy_shared(k->a, value);
+	/* the value is read anew for each target: one may be the source itself */
 	for (uint32_t i = 0; i < targets->n; i++)
 		if (write_target(k, m, targets->items[i], value, e) < 0)
 			return -1;

@@ -188,21 +188,19 @@ static int walk_field(struct walk *w, struct span key, struct node *dest, struct
  * A value put where another stands keeps the style of the one before: a number in the place of a quoted
  * string is written in quotes and so becomes a string.
  */
-static struct node *restyle(struct walk *w, struct node *was, struct node *now)
+static struct node *restyle(struct node *was, struct node *now)
 {
-	bool quoted = was->style == STYLE_SINGLE || was->style == STYLE_DOUBLE ||
-		      was->style == STYLE_LITERAL || was->style == STYLE_FOLDED;
-	struct node *n;
+	uint8_t style = was->style;
+	bool quoted = style == STYLE_SINGLE || style == STYLE_DOUBLE || style == STYLE_LITERAL ||
+		      style == STYLE_FOLDED;
 
-	if (was == now || was->style == now->style || was->kind != NODE_SCALAR ||
-	    now->kind != NODE_SCALAR)
+	if (was == now || was->kind != NODE_SCALAR || now->kind != NODE_SCALAR)
 		return now;
-	n = ARENA_NEW(w->a, struct node);
-	*n = *now;
-	n->style = was->style;
-	if (quoted)
-		n->tag = TAG_STR;
-	return n;
+	*was = *now;
+	was->style = style;
+	if (quoted && now->style != style)
+		was->tag = TAG_STR;
+	return was;
 }
 
 static int by_key(const void *a, const void *b)
@@ -263,7 +261,7 @@ static int walk_map(struct walk *w, struct node *dest, struct node *patch, struc
 			return -1;
 		if (!value)
 			continue;
-		dest->pairs[kept++] = (struct pair){p.key, restyle(w, p.value, value)};
+		dest->pairs[kept++] = (struct pair){p.key, restyle(p.value, value)};
 	}
 	dest->n = kept;
 	return add_fields(w, dest, &f, type, e);

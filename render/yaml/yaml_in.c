@@ -278,8 +278,6 @@ static int read_scalar(struct reader *r, struct part *out, struct err *e)
 		return -1;
 	if (tag == TAG_BOOL)
 		text = scalar_is_true(text) ? SPAN_LIT("true") : SPAN_LIT("false");
-	else if (tag == TAG_NULL && text.n > 0) /* kustomize tells "a:" from "a: null" */
-		text = SPAN_LIT("null");
 	else if (r->event.data.scalar.style == YAML_FOLDED_SCALAR_STYLE && !r->strict)
 		text = fold_again(text, &r->scratch);
 	n = make_node(r, NODE_SCALAR, text.n + 1);
