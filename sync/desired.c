@@ -77,17 +77,21 @@ void desired_settle(const struct desired_context *c, const char *app, struct are
 	d->text = object_text(&d->o, a);
 }
 
-/* BLAKE2b of the canonical body. Secret values count only under the agent's key, else as "***". */
+/*
+ * BLAKE2b of the canonical body. A body that holds secrets is hashed under the agent's key, or where
+ * there is none with "***" in their place; all others without a key, so that everybody's hash agrees.
+ */
 static int hash_body(const struct desired_context *c, struct desired *d, struct err *e)
 {
 	CLEANUP(buf_dispose) struct buf json = BUF_WIPED(LIMIT_API_OBJECT_BYTES);
-	unsigned flags = JSON_OUT_SORTED | (c->hash_key ? 0 : JSON_OUT_MASKED);
+	const uint8_t *key = node_has_secret(d->o.root) ? c->hash_key : NULL;
+	unsigned flags = JSON_OUT_SORTED | (key ? 0 : JSON_OUT_MASKED);
 	unsigned char digest[16];
 
 	if (node_to_json(d->o.root, flags, &json, e) < 0)
 		return -1;
 	crypto_generichash(digest, sizeof(digest), (const unsigned char *)buf_str(&json), json.n,
-			   c->hash_key, c->hash_key ? 32 : 0);
+			   key, key ? 32 : 0);
 	sodium_bin2base64(d->hash, sizeof(d->hash), digest, sizeof(digest),
 			  sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return 0;

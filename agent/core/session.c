@@ -107,6 +107,15 @@ static int open_state(struct session *s, struct err *e)
 	return load_hash_key(s, e);
 }
 
+/* A person's state is only the key of their hashes; who cannot keep it compares secrets anew each time. */
+static void open_own_state(struct session *s)
+{
+	struct err e = ERR_INIT;
+
+	if (open_state(s, &e) < 0)
+		randombytes_buf(s->hash_key, sizeof(s->hash_key));
+}
+
 static int open_mirror(struct session *s, struct err *e)
 {
 	const struct config_repo *repo = &s->config.repo;
@@ -148,10 +157,10 @@ static int open_parts(struct session *s, struct err *e)
 	s->person = !path && !s->options.repo_url;
 	if ((path ? load_config(s, path, e) : default_config(s, e)) < 0)
 		return -1;
-	if (!s->person && open_state(s, e) < 0)
-		return -1;
 	if (s->person)
-		randombytes_buf(s->hash_key, sizeof(s->hash_key));
+		open_own_state(s);
+	else if (open_state(s, e) < 0)
+		return -1;
 	if (!s->options.need_git)
 		return 0;
 	return s->person ? open_checkout(s, e) : open_mirror(s, e);
