@@ -3,7 +3,7 @@
  *
  * Layer    sync/kube, internal
  * Source   house-style.md section 2.3; Status bodies as Kubernetes 1.36 sends them
- *          (tests/unit/kube/test_kube_errors.c holds them)
+ *          (tests/unit/kube/unit_kube_errors.c holds them)
  * Threads  any; pure
  */
 #ifndef AGENT_SYNC_KUBE_KUBE_ERRORS_H
