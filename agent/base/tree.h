@@ -56,7 +56,7 @@ struct tree_ops {
 		    struct tree_file *out, struct err *e);
 	int (*list)(struct tree *t, const char *path, struct arena *a, struct tree_entry **out,
 		    size_t *n, struct err *e);
-	/* Newest commit that touched `path` (first-parent history), as 40 hex digits. */
+	/* Newest commit that changed `path` (not a merge that only took it over), 40 hex digits. */
 	int (*last_commit)(struct tree *t, const char *path, char out[41], struct err *e);
 	void (*free)(struct tree *t);
 };

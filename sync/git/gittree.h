@@ -32,7 +32,8 @@ int gittree_open(const char *repository, const char *commit, struct tree **out, 
 	MUST_CHECK;
 
 /**
- * The newest commit in first-parent history that changed each path: one walk for all of them.
+ * The newest commit that changed each path, as `git log -1 -- path` finds it: a merge that took the path
+ * unchanged from a parent did not change it. One walk for all of them.
  *
  * t      from gittree_open()
  * paths  [n] files or directories

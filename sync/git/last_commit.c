@@ -1,7 +1,12 @@
 /*
- * The newest commit that changed a path, for many paths in one walk down first parents. The paths form
- * a tree of names; at each commit only those subtrees are compared whose ids differ from the parent's,
- * so a commit costs what it changed, not how many paths are asked for.
+ * The newest commit that changed a path, for many paths in one walk. The paths form a tree of names; at
+ * each commit only those subtrees are compared whose ids differ from the parent's, so a commit costs
+ * what it changed, not how many paths are asked for.
+ *
+ * A merge that took a path unchanged from one of its parents did not change it: the walk follows that
+ * parent (the first such), as `git log -- path` does. So a commit that is merged from branch to branch
+ * stays the answer on all of them. Paths that a merge took from another parent than the first leave the
+ * walk and get one of their own, from that parent.
  */
 #include <string.h>
 
@@ -14,11 +19,23 @@ struct name {
 	size_t open;	     /* paths without an answer here and below */
 };
 
+/* Paths to look for from a commit on. */
+struct errand {
+	git_oid from;
+	const char **paths; /* [n] */
+	size_t n;
+	size_t cap;
+	struct errand *next;
+};
+
 struct search {
 	struct gittree *t;
-	struct arena arena; /* the names */
-	struct name root;
-	char commit[41]; /* where the walk stands */
+	struct arena arena; /* names, errands, lists */
+	struct name root;   /* of the errand under way */
+	struct errand *errands;
+	const char **changed; /* [n_changed] paths that differ from the first parent */
+	size_t n_changed;
+	size_t changed_cap;
 };
 
 static struct name *name_new(struct search *s)
@@ -52,12 +69,14 @@ static void want(struct search *s, const char *path)
 	at->path = path;
 }
 
-/* This commit changed the name: that answers the path that ends here. Returns the answers, 0 or 1. */
-static size_t answer(struct search *s, struct name *n)
+/* The path that ends here, if any, leaves the walk: it differs from the first parent. Returns 0 or 1. */
+static size_t note_change(struct search *s, struct name *n)
 {
 	if (!n->path)
 		return 0;
-	map_set(&s->t->last_commits, span_of(n->path), arena_strdup(&s->t->arena, s->commit));
+	s->changed = arena_grow(&s->arena, s->changed, &s->changed_cap, s->n_changed + 1,
+				sizeof(*s->changed));
+	s->changed[s->n_changed++] = n->path;
 	n->path = NULL;
 	return 1;
 }
@@ -79,7 +98,7 @@ static bool same(const struct treeobj_entry *a, const struct treeobj_entry *b)
 
 /*
  * Compare what a name stands for in a commit and in its parent; NULL = it is not there. Returns the
- * number of paths answered in *answered.
+ * number of paths that differ in *answered.
  */
 static int compare(struct search *s, struct name *n, const struct treeobj_entry *now,
 		   const struct treeobj_entry *before, size_t *answered, struct err *e)
@@ -95,7 +114,7 @@ static int compare(struct search *s, struct name *n, const struct treeobj_entry 
 	*answered = 0;
 	if (n->open == 0 || same(now, before))
 		return 0;
-	*answered = answer(s, n);
+	*answered = note_change(s, n);
 	if (n->open > *answered) {
 		if (load(s, now, &a, &now_dir, e) < 0 || load(s, before, &a, &before_dir, e) < 0)
 			return -1;
@@ -122,32 +141,131 @@ static struct treeobj_entry root_entry(const git_commit *c)
 	return root;
 }
 
-static int walk(struct search *s, struct err *e)
+/* What a path stands for below a root; *out NULL when it is not there. Memory from `a`. */
+static int find_entry(struct search *s, const struct treeobj_entry *root, const char *path,
+		      struct arena *a, const struct treeobj_entry **out, struct err *e)
+{
+	const struct treeobj_entry *at = root;
+	struct span rest = span_of(path);
+	struct treeobj *dir;
+	struct span part;
+
+	while (at && span_cut(&rest, '/', &part)) {
+		if (part.n == 0)
+			continue;
+		if (load(s, at, a, &dir, e) < 0)
+			return -1;
+		at = dir ? treeobj_find(dir, part) : NULL;
+	}
+	*out = at;
+	return 0;
+}
+
+static void send(struct search *s, const git_oid *from, const char *path)
+{
+	struct errand *errand = s->errands;
+
+	while (errand && !git_oid_equal(&errand->from, from))
+		errand = errand->next;
+	if (!errand) {
+		errand = ARENA_NEW(&s->arena, struct errand);
+		errand->from = *from;
+		errand->next = s->errands;
+		s->errands = errand;
+	}
+	errand->paths = arena_grow(&s->arena, errand->paths, &errand->cap, errand->n + 1,
+				   sizeof(*errand->paths));
+	errand->paths[errand->n++] = path;
+}
+
+/* A path that differs from the first parent: another parent gave it, or this commit made it. */
+static int settle(struct search *s, const git_commit *c, const char *path, struct err *e)
+{
+	CLEANUP(arena_dispose) struct arena a = ARENA_INIT;
+	const struct treeobj_entry root = root_entry(c);
+	const struct treeobj_entry *now;
+	char hex[GIT_HEX_BYTES];
+
+	if (find_entry(s, &root, path, &a, &now, e) < 0)
+		return -1;
+	for (unsigned i = 1; i < git_commit_parentcount(c); i++) {
+		CLEANUP(git_commit_freep) git_commit *parent = NULL;
+		const struct treeobj_entry *before;
+		struct treeobj_entry parent_root;
+		int rc = git_commit_parent(&parent, c, i);
+
+		if (rc < 0)
+			return err_git(e, rc);
+		parent_root = root_entry(parent);
+		if (find_entry(s, &parent_root, path, &a, &before, e) < 0)
+			return -1;
+		if (same(now, before)) {
+			send(s, git_commit_id(parent), path);
+			return 0;
+		}
+	}
+	gitlib_hex(git_commit_id(c), hex);
+	map_set(&s->t->last_commits, span_of(path), arena_strdup(&s->t->arena, hex));
+	return 0;
+}
+
+/* Compare a commit with its first parent, and settle what differs. *parent NULL = there is none. */
+static int visit(struct search *s, git_commit *c, git_commit **parent, struct err *e)
+{
+	struct treeobj_entry now = root_entry(c);
+	struct treeobj_entry before;
+	size_t n_differ;
+	int rc;
+
+	*parent = NULL;
+	if (git_commit_parentcount(c) > 0) {
+		rc = git_commit_parent(parent, c, 0);
+		if (rc < 0)
+			return err_git(e, rc);
+		before = root_entry(*parent);
+	}
+	s->n_changed = 0;
+	if (compare(s, &s->root, &now, *parent ? &before : NULL, &n_differ, e) < 0)
+		return -1;
+	for (size_t i = 0; i < s->n_changed; i++)
+		if (settle(s, c, s->changed[i], e) < 0)
+			return -1;
+	return 0;
+}
+
+static int run_errand(struct search *s, const struct errand *errand, struct err *e)
 {
 	CLEANUP(git_commit_freep) git_commit *c = NULL;
-	size_t answered;
-	int rc = git_commit_dup(&c, s->t->commit);
+	int rc = git_commit_lookup(&c, git_commit_owner(s->t->commit), &errand->from);
 
-	while (rc == 0 && s->root.open > 0) {
-		CLEANUP(git_commit_freep) git_commit *parent = NULL;
-		struct treeobj_entry now = root_entry(c);
-		struct treeobj_entry before;
+	if (rc < 0)
+		return err_git(e, rc);
+	s->root = (struct name){0};
+	map_init(&s->root.children, &s->arena);
+	for (size_t i = 0; i < errand->n; i++)
+		want(s, errand->paths[i]);
+	while (c && s->root.open > 0) {
+		git_commit *parent;
 
-		if (git_commit_parentcount(c) > 0) {
-			rc = git_commit_parent(&parent, c, 0);
-			if (rc < 0)
-				break;
-			before = root_entry(parent);
-		}
-		gitlib_hex(git_commit_id(c), s->commit);
-		if (compare(s, &s->root, &now, parent ? &before : NULL, &answered, e) < 0)
-			return -1;
-		if (!parent)
-			break;
+		rc = visit(s, c, &parent, e);
 		git_commit_free(c);
-		c = TAKE(parent);
+		c = parent;
+		if (rc < 0)
+			return -1;
 	}
-	return rc < 0 ? err_git(e, rc) : 0;
+	return 0;
+}
+
+static int walk(struct search *s, struct err *e)
+{
+	while (s->errands) {
+		const struct errand *errand = s->errands;
+
+		s->errands = errand->next;
+		if (run_errand(s, errand, e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 /* Paths that exist and have no answer yet, by what they really are. */
@@ -169,7 +287,7 @@ static int collect(struct search *s, const char *const *paths, size_t n, const c
 		/* a mark until the walk answers; it also keeps the key once */
 		real[i] = arena_strdup(&s->t->arena, found.real);
 		map_set(&s->t->last_commits, span_of(real[i]), (void *)"");
-		want(s, real[i]);
+		send(s, git_commit_id(s->t->commit), real[i]);
 	}
 	return 0;
 }
@@ -181,7 +299,6 @@ int gittree_last_commits(struct tree *t, const char *const *paths, size_t n, cha
 	const char **real = arena_array(&s.arena, n, sizeof(*real));
 	int rc;
 
-	map_init(&s.root.children, &s.arena);
 	rc = collect(&s, paths, n, real, e);
 	if (rc == 0)
 		rc = walk(&s, e);
