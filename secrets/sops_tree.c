@@ -174,7 +174,7 @@ void sops_number_text(double number, char format, char out[SOPS_NUMBER_BYTES])
 		return;
 	}
 	exponent = shortest(number, digits);
-	if (format == 'g' && (exponent < -4 || exponent >= 21))
+	if (format == 'g' && (exponent < -4 || exponent >= 6))
 		scientific(digits, exponent, true, out);
 	else if (format == 'j' && number != 0 && (number < 1e-6 || number >= 1e21))
 		scientific(digits, exponent, false, out);

@@ -142,9 +142,12 @@ static int open_leaf(struct walk *w, struct sops_value *v, bool enc)
 		struct err ignored = ERR_INIT; /* a comment may be plain, as in old files */
 
 		if (w->c && sops_cipher_open(w->c, v->text, aad(w), w->a, &plain, &ignored) == 0) {
+			/* sops forgets that one it decrypted stood beside a value */
+			bool beside = v->beside && plain->kind != SOPS_COMMENT;
+
 			become(v, plain);
 			v->kind = SOPS_COMMENT;
-			v->beside = false; /* sops forgets that it stood beside a value */
+			v->beside = beside;
 		}
 		return 0;
 	}

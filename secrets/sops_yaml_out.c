@@ -26,7 +26,6 @@ struct writer {
 	int foot_indent; /* a foot comment was written there: an empty line follows it */
 	bool whitespace; /* the last character was a blank */
 	bool indention;	 /* only indentation stands on this line */
-	bool open_ended; /* the last block scalar keeps its breaks */
 	struct waiting head;
 	struct waiting line;
 	struct waiting foot;
@@ -69,7 +68,6 @@ static void write_indicator(struct writer *w, const char *text, bool need_blank,
 	put(w, text, strlen(text));
 	w->whitespace = is_blank;
 	w->indention = w->indention && is_indention;
-	w->open_ended = false;
 }
 
 /* ---- comments ------------------------------------------------------------------------------ */
@@ -295,7 +293,6 @@ static void write_plain(struct writer *w, struct span s)
 	put(w, s.p, s.n);
 	w->whitespace = false;
 	w->indention = false;
-	w->open_ended = false;
 }
 
 static void write_literal(struct writer *w, struct span s)
@@ -306,12 +303,10 @@ static void write_literal(struct writer *w, struct span s)
 	write_indicator(w, "|", true, false, false);
 	if (s.p[0] == ' ' || is_break((const uint8_t *)s.p, s.n))
 		write_indicator(w, hint, false, false, false);
-	w->open_ended = false;
 	if (s.p[s.n - 1] != '\n') {
 		write_indicator(w, "-", false, false, false);
 	} else if (s.n == 1 || s.p[s.n - 2] == '\n') {
 		write_indicator(w, "+", false, false, false);
-		w->open_ended = true;
 	}
 	if (w->line.n)
 		process_line(w);
@@ -346,7 +341,10 @@ static void write_text(struct writer *w, struct span s, bool key, bool in_list)
 	int indent = w->indent;
 
 	w->indent = w->indent < 0 ? INDENT : deeper(w, in_list);
-	if (memchr(s.p, '\n', s.n)) {
+	if (span_is(s, "<<")) { /* go-yaml takes the text for a merge key, wherever it stands */
+		write_indicator(w, "!!merge", true, false, false);
+		write_plain(w, s);
+	} else if (memchr(s.p, '\n', s.n)) {
 		if (a.block_allowed && !key)
 			write_literal(w, s);
 		else
@@ -445,12 +443,7 @@ static void write_key(struct writer *w, const struct sops_value *key)
 
 	if (!simple)
 		write_indicator(w, "?", true, false, true);
-	if (span_is(key->text, "<<")) {
-		write_indicator(w, "!!merge", true, false, false);
-		write_plain(w, key->text);
-	} else {
-		write_text(w, key->text, simple, false);
-	}
+	write_text(w, key->text, simple, false);
 	if (simple) {
 		write_indicator(w, ":", false, false, false);
 		return;
@@ -499,6 +492,7 @@ static void write_list(struct writer *w, const struct sops_value *v, bool in_lis
 	struct waiting head = {NULL, 0};
 	struct waiting beside = {NULL, 0};
 	size_t last = v->n;
+	bool first = true;
 
 	if (count_data(v) == 0) {
 		write_empty(w, "[]");
@@ -511,6 +505,7 @@ static void write_list(struct writer *w, const struct sops_value *v, bool in_lis
 	for (size_t i = 0; i <= last; i++) {
 		const struct sops_value *item = v->items[i].value;
 		struct waiting foot = {NULL, 0};
+		struct waiting own = {NULL, 0};
 		bool scalar = item->kind != SOPS_MAP && item->kind != SOPS_LIST;
 
 		if (is_comment(&v->items[i])) {
@@ -519,8 +514,12 @@ static void write_list(struct writer *w, const struct sops_value *v, bool in_lis
 		}
 		for (size_t j = i + 1; i == last && j < v->n; j++)
 			wait_for(w, &foot, v->items[j].value);
-		if (!scalar)
+		/* go-yaml loses the list's own comment when its first item has one, too */
+		if (!scalar && first && count_data(item) && leading(w, item, &own))
+			head = own;
+		else if (!scalar)
 			leading(w, item, &head);
+		first = false;
 		w->head = head;
 		process_head(w);
 		write_indent(w);
@@ -597,9 +596,5 @@ void sops_write_yaml(const struct sops_docs *docs, struct buf *out)
 
 	for (size_t i = 0; i < docs->n; i++)
 		write_document(&w, docs->items[i], i == 0);
-	if (w.open_ended) {
-		write_indicator(&w, "...", true, false, false);
-		write_indent(&w);
-	}
 	arena_dispose(&w.a);
 }
