@@ -233,7 +233,7 @@ static void keep_facts(struct app_run *app, size_t i, const struct kube_call *li
 	if (o->predicted_state == PREDICTED_FAILED && o->outcome == KUBE_CONFLICT)
 		look_at_conflicts(app, i);
 	else if (o->predicted_state == PREDICTED_FAILED && o->outcome == KUBE_INVALID &&
-		 o->live_state == LIVE_PRESENT && (app->desired[i].hints & HINT_RECREATE))
+		 o->live_state == LIVE_PRESENT)
 		it->ask = ASK_PROBE;
 }
 

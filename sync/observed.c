@@ -84,6 +84,18 @@ static void take_conflicts(const struct kube_call *dry, struct arena *keep, stru
 	o->conflicts_cut = s->n_causes >= LIMIT_API_CAUSES;
 }
 
+static const char *refused_fields(const struct kube_status *s, struct arena *keep)
+{
+	const char *text = "";
+
+	for (size_t i = 0; i < s->n_causes && i < 5; i++) {
+		if (*s->causes[i].field)
+			text = arena_printf(keep, "%s%s%s", text, *text ? ", " : "",
+					    s->causes[i].field);
+	}
+	return text;
+}
+
 static void take_refusal(const struct kube_call *dry, const struct desired *d, struct arena *keep,
 			 struct observed *o)
 {
@@ -91,6 +103,7 @@ static void take_refusal(const struct kube_call *dry, const struct desired *d, s
 	o->predicted_state = dry->outcome == KUBE_NO_DRY_RUN ? PREDICTED_UNKNOWN : PREDICTED_FAILED;
 	if (dry->outcome == KUBE_CONFLICT)
 		take_conflicts(dry, keep, o);
+	o->fields = refused_fields(&dry->status, keep);
 	o->message = kube_status_text(dry, d && d->sensitive, keep);
 	if (!*o->message)
 		o->message = arena_strdup(keep, dry->err.msg);

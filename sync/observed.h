@@ -58,6 +58,7 @@ struct observed {
 	size_t n_conflicts;
 	bool conflicts_cut;  /* there were more than the client keeps */
 	bool conflicts_ours; /* every one of them was in what we applied last */
+	const char *fields;  /* that a refusal names: "spec.template, spec.selector"; "" */
 	bool immutable;	     /* refused, and a creation under another name would be taken */
 
 	enum sameness same;

@@ -140,7 +140,14 @@ static void decide_refused(const struct plan_input *in, struct arena *a, struct 
 	} else if (o->outcome == KUBE_CONFLICT) {
 		decide(x, ACTION_FAILED, REASON_CONFLICT, conflict_text(o, a));
 	} else if (o->immutable && (d->hints & HINT_RECREATE)) {
-		decide(x, ACTION_RECREATED, REASON_IMMUTABLE, o->message);
+		decide(x, ACTION_RECREATED, REASON_IMMUTABLE,
+		       arena_printf(a, "'%s' cannot be changed", o->fields));
+	} else if (o->immutable) {
+		decide(x, ACTION_FAILED, REASON_IMMUTABLE,
+		       arena_printf(a,
+				    "'%s' cannot be changed; the annotation "
+				    "kustomize.toolkit.fluxcd.io/force: enabled would recreate it",
+				    o->fields));
 	} else {
 		decide(x, ACTION_FAILED, reason_of(o->outcome), o->message);
 	}
