@@ -205,6 +205,7 @@ static void keep_facts(struct app_run *app, size_t i, const struct kube_call *li
 	struct item *it = &app->items[i];
 	struct observed *o = &app->observed[i];
 	bool forced = it->ask == ASK_FORCE;
+	const struct observed before = *o;
 	struct err e = ERR_INIT;
 	int rc = observed_make(live, dry, &app->desired[i], clock_wall_ms(run->o.clock),
 			       &run->arena, scratch, o, &e);
@@ -227,6 +228,10 @@ static void keep_facts(struct app_run *app, size_t i, const struct kube_call *li
 		return;
 	}
 	o->forced = forced;
+	if (forced) { /* who had to be overruled: the drift is theirs */
+		o->conflicts = before.conflicts;
+		o->n_conflicts = before.n_conflicts;
+	}
 	it->health = o->health;
 	it->health_known = o->health_known;
 	it->uid = o->uid;

@@ -67,7 +67,21 @@ static void take_live(struct node *live, int64_t wall_ms, struct arena *keep, st
 
 /* ---- predicted -------------------------------------------------------------------------------- */
 
-static void take_conflicts(const struct kube_call *dry, struct arena *keep, struct observed *o)
+/* When a manager wrote last. The time is the entry's, not the field's: Kubernetes keeps no finer one. */
+static const char *last_write(const struct node *live, const char *manager)
+{
+	const char *last = "";
+	struct field_entry f;
+
+	for (size_t i = 0; field_entry_at(live, i, &f); i++)
+		if (strcmp(f.manager, manager) == 0 && strcmp(f.subresource, "status") != 0 &&
+		    strcmp(f.time, last) > 0)
+			last = f.time;
+	return last;
+}
+
+static void take_conflicts(const struct kube_call *dry, const struct node *live, struct arena *keep,
+			   struct observed *o)
 {
 	const struct kube_status *s = &dry->status;
 	struct field_conflict *list = arena_array(keep, s->n_causes, sizeof(*list));
@@ -77,6 +91,7 @@ static void take_conflicts(const struct kube_call *dry, struct arena *keep, stru
 		if (!*s->causes[i].field)
 			continue;
 		list[n].path = arena_strdup(keep, s->causes[i].field);
+		list[n].since = arena_strdup(keep, last_write(live, s->causes[i].manager));
 		list[n++].manager = arena_strdup(keep, s->causes[i].manager);
 	}
 	o->conflicts = list;
@@ -96,13 +111,13 @@ static const char *refused_fields(const struct kube_status *s, struct arena *kee
 	return text;
 }
 
-static void take_refusal(const struct kube_call *dry, const struct desired *d, struct arena *keep,
-			 struct observed *o)
+static void take_refusal(const struct kube_call *dry, const struct node *live,
+			 const struct desired *d, struct arena *keep, struct observed *o)
 {
 	o->outcome = dry->outcome;
 	o->predicted_state = dry->outcome == KUBE_NO_DRY_RUN ? PREDICTED_UNKNOWN : PREDICTED_FAILED;
 	if (dry->outcome == KUBE_CONFLICT)
-		take_conflicts(dry, keep, o);
+		take_conflicts(dry, live, keep, o);
 	o->fields = refused_fields(&dry->status, keep);
 	o->message = kube_status_text(dry, d && d->sensitive, keep);
 	if (!*o->message)
@@ -232,7 +247,7 @@ int observed_make(const struct kube_call *live, const struct kube_call *dry,
 		return 0;
 	}
 	if (dry->outcome != KUBE_OK) {
-		take_refusal(dry, d, keep, &o);
+		take_refusal(dry, live_tree, d, keep, &o);
 		if (live_tree) {
 			clean_live(live_tree);
 			o.live = node_copy(keep, live_tree);

@@ -34,6 +34,7 @@ enum sameness { SAME_NOT, SAME_OWNERSHIP, SAME_ALL };
 struct field_conflict {
 	const char *path;    /* ".spec.replicas" */
 	const char *manager; /* "" when the server does not say */
+	const char *since; /* RFC 3339: the manager's last write of any field; "" when not known */
 };
 
 struct observed {
@@ -54,7 +55,7 @@ struct observed {
 	enum kube_outcome outcome;		/* of the dry-run */
 	const char *message;			/* masked; "" */
 	bool forced;				/* the dry-run was sent with force */
-	const struct field_conflict *conflicts; /* [n_conflicts] of a dry-run without force */
+	const struct field_conflict *conflicts; /* [n_conflicts] of the dry-run without force */
 	size_t n_conflicts;
 	bool conflicts_cut;  /* there were more than the client keeps */
 	bool conflicts_ours; /* every one of them was in what we applied last */

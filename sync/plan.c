@@ -124,6 +124,24 @@ static const char *conflict_text(const struct observed *o, struct arena *a)
 	return *text ? text : o->message;
 }
 
+/* Which fields somebody else changed, who, and when they last wrote. */
+static const char *drift_text(const struct observed *o, struct arena *a)
+{
+	const char *text = "";
+	size_t shown = o->n_conflicts < 5 ? o->n_conflicts : 5;
+
+	for (size_t i = 0; i < shown; i++) {
+		const struct field_conflict *c = &o->conflicts[i];
+		const char *who = *c->manager ? c->manager : "another manager";
+
+		text = arena_printf(a, "%s%s'%s' changed by '%s'%s%s", text, i ? ", " : "", c->path,
+				    who, *c->since ? " at " : "", c->since);
+	}
+	if (o->n_conflicts > shown)
+		text = arena_printf(a, "%s and %zu more", text, o->n_conflicts - shown);
+	return text;
+}
+
 /* True when the refusal is final for this plan; false when a prediction is there after all. */
 static void decide_refused(const struct plan_input *in, struct arena *a, struct plan_action *x)
 {
@@ -185,7 +203,7 @@ static void decide_present(const struct plan_input *in, struct arena *a, enum ow
 	} else if (o->same == SAME_OWNERSHIP) {
 		decide(x, ACTION_CONFIGURED, REASON_OWNERSHIP, "");
 	} else {
-		decide(x, ACTION_CONFIGURED, why_different(x), "");
+		decide(x, ACTION_CONFIGURED, why_different(x), drift_text(o, a));
 	}
 }
 
