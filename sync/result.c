@@ -63,6 +63,14 @@ static struct sync_object make_row(struct sync_run *run, const struct app_run *a
 	return row;
 }
 
+static void count(struct sync_run *run, const struct sync_object *row)
+{
+	if (run->o.mode == SYNC_APPLY && action_writes(row->action) && !row->done)
+		run->result.undone++;
+	else
+		run->result.counts[row->action]++;
+}
+
 /* BLAKE2b over commit, actions, hashes of what is sent and versions of what is there. */
 static const char *make_digest(struct sync_run *run)
 {
@@ -144,7 +152,7 @@ void run_make_result(struct sync_run *run)
 		r->health = health_worse(r->health, apps[i].health);
 		for (size_t k = 0; k < app->plan.n; k++) {
 			run->objects[at] = make_row(run, app, k);
-			r->counts[run->objects[at].action]++;
+			count(run, &run->objects[at]);
 			r->differs |= run->objects[at].differs;
 			at++;
 		}

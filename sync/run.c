@@ -1,6 +1,8 @@
 /* The machine: phases of the run, phases of each app, and what the verbs share. */
 #include "sync/run.h"
 
+#include <string.h>
+
 #include "agent/base/limits.h"
 #include "sync/fields.h"
 #include "sync/redact.h"
@@ -79,7 +81,8 @@ void run_event(struct app_run *app, const char *phase, const struct plan_action 
 		ev.reason = it && it->failed ? it->reason : x->reason;
 		if (!*ev.message)
 			ev.message = it && it->failed ? it->message : x->message;
-		ev.health = it && it->health_known ? &it->health : NULL;
+		if (it && it->health_known && strcmp(phase, "wait") == 0)
+			ev.health = &it->health;
 	}
 	run->o.progress(run->o.progress_ctx, &ev);
 }

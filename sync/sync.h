@@ -119,8 +119,8 @@ struct sync_options {
 	struct sync_prune_policy prune;
 	/* Asked after loading when another commit was applied before: the values of Allow-Prune trailers
 	 * of applied..commit, from `a`; they add to prune.allow. Reads git only. NULL = there are none. */
-	int (*allow_prune)(void *ctx, const char *applied, struct arena *a,
-			   const char *const **out, size_t *n, struct err *e);
+	int (*allow_prune)(void *ctx, const char *applied, struct arena *a, const char *const **out,
+			   size_t *n, struct err *e);
 	void *allow_prune_ctx;
 	bool no_wait;		   /* do not wait for health (nor prune before health) */
 	int64_t timeout_ms;	   /* total, from sync_new(); 0 = LIMIT_SYNC_TIMEOUT_MS */
@@ -209,7 +209,8 @@ struct sync_result {
 	size_t n_objects;
 	const struct sync_app_result *apps; /* [n_apps] as in the options */
 	size_t n_apps;
-	size_t counts[ACTION_N];
+	size_t counts[ACTION_N]; /* what happened; in SYNC_DIFF what would */
+	size_t undone; /* planned writes that were not sent, or not confirmed: not in counts */
 	struct sync_state before; /* as loaded */
 	struct sync_state now;	  /* as recorded; equals `before` when nothing was written */
 	enum health_status health;

@@ -21,12 +21,21 @@ struct apply_command {
 	bool no_progress;
 };
 
-/* One line an object when its fate is known, and one a phase when somebody watches. */
+struct progress {
+	struct cli *cli;
+	bool dry_run;
+};
+
+/* One line an object when its fate is known; what is only planned is said when it is done. */
 static void print_progress(void *ctx, const struct sync_event *ev)
 {
-	struct cli *cli = ctx;
+	const struct progress *p = ctx;
+	struct cli *cli = p->cli;
+	bool planned = strcmp(ev->phase, "plan") == 0 && action_writes(ev->action);
 
-	if (!*ev->object || ev->action == ACTION_UNCHANGED)
+	if (!*ev->object || (planned && !p->dry_run))
+		return;
+	if (ev->action == ACTION_UNCHANGED && (!ev->health || ev->health->status == HEALTH_HEALTHY))
 		return;
 	if (ev->health)
 		cli_say(cli, "%s %s%s%s", ev->object, health_name(ev->health->status),
@@ -41,6 +50,7 @@ static int apply_environment(struct cli *cli, const struct work *w, const struct
 			     const struct environment *env, struct err *e)
 {
 	CLEANUP(pass_freep) struct pass *pass = NULL;
+	struct progress progress = {cli, c->dry_run};
 	struct pass_options o = {
 		.session = w->session,
 		.env = env,
@@ -51,7 +61,7 @@ static int apply_environment(struct cli *cli, const struct work *w, const struct
 		.trigger = "cli",
 		.actor = getenv("USER") ? getenv("USER") : "",
 		.progress = c->no_progress ? NULL : print_progress,
-		.progress_ctx = cli,
+		.progress_ctx = &progress,
 	};
 	struct saved_plan plan;
 	char commit[41];

@@ -58,6 +58,10 @@ void summary_print(struct cli *cli, const struct environment *env, const struct 
 			   action_name((enum action)i));
 		any = true;
 	}
+	if (r->undone) {
+		buf_printf(&line, "%s%zu not done", any ? ", " : "", r->undone);
+		any = true;
+	}
 	cli_printf(cli, "%s %.12s: %s; %s\n", env->name, pass_rendered(p)->commit,
 		   any ? buf_str(&line) : "no objects", health_name(r->health));
 	buf_dispose(&line);
