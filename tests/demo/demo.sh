@@ -27,7 +27,7 @@ run 0 agent config check
 
 say "A secret as it lies in git, and what the agent makes of it: the cluster gets the values, you see ***"
 run 0 cat shop/staging/session.yaml
-pipe 0 "agent render staging | sed -n '/^kind: Secret/,/^---/p'"
+pipe 0 "agent render staging | grep -B 3 'kind: Secret'"
 check "its values are masked" said '***'
 
 say "First deployment: what all share, then staging"
