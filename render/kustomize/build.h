@@ -203,7 +203,7 @@ void metadata_transformed(struct kust *k, const struct kdir *dir, const char *ki
 void metadata_origin_plugin(struct kust *k, struct resource *plugin, struct resource *r);
 void metadata_transformed_plugin(struct kust *k, struct resource *plugin, struct resmap *m);
 /** Annotations at the end: what is asked for is written, what is not is removed. */
-void metadata_finish(struct kust *k, struct resmap *m);
+int metadata_finish(struct kust *k, struct resmap *m, struct err *e) MUST_CHECK;
 
 /* ---- text ----------------------------------------------------------------------------------------- */
 

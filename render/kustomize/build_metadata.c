@@ -83,6 +83,25 @@ void metadata_origin_maker(struct kust *k, const struct kdir *dir, const char *k
 		r->origin = by_builtin(k, dir, kind);
 }
 
+static void stringify(struct node *n)
+{
+	if (n->kind != NODE_SCALAR) {
+		n->kind = NODE_SCALAR;
+		n->text = "";
+		n->n = 0;
+	}
+	n->tag = TAG_STR;
+}
+
+/* Noting a transformation writes all annotations of an object anew. */
+static void stringify_annotations(struct resource *r)
+{
+	const struct node *map = node_at(r->root, "metadata", "annotations", NULL);
+
+	for (uint32_t i = 0; node_is(map, NODE_MAP) && i < map->n; i++)
+		stringify(map->pairs[i].value);
+}
+
 static void transformed(struct kust *k, struct resmap *m, struct node *by)
 {
 	for (size_t i = 0; i < m->list.n; i++) {
@@ -90,6 +109,7 @@ static void transformed(struct kust *k, struct resmap *m, struct node *by)
 
 		if (!r->root)
 			continue;
+		stringify_annotations(r);
 		if (!r->origin) {
 			r->origin = by;
 			continue;
@@ -141,16 +161,6 @@ static bool is_internal(struct span key)
 	return span_is(key, origin_key);
 }
 
-static void stringify(struct node *n)
-{
-	if (n->kind != NODE_SCALAR) {
-		n->kind = NODE_SCALAR;
-		n->text = "";
-		n->n = 0;
-	}
-	n->tag = TAG_STR;
-}
-
 static void clean_annotations(struct node *meta)
 {
 	struct node *map = node_get(meta, "annotations");
@@ -188,7 +198,7 @@ static void annotate(struct kust *k, struct node *meta, const char *key, const s
 	buf_dispose(&b);
 }
 
-void metadata_finish(struct kust *k, struct resmap *m)
+int metadata_finish(struct kust *k, struct resmap *m, struct err *e)
 {
 	for (size_t i = 0; i < m->list.n; i++) {
 		struct resource *r = m->list.items[i];
@@ -205,7 +215,10 @@ void metadata_finish(struct kust *k, struct resmap *m)
 		if (!k->metadata.managed_by)
 			continue;
 		labels = node_need_map(k->a, meta, "labels");
-		if (labels)
-			node_set(k->a, labels, managed_by, node_strz(k->a, kustomize_version));
+		if (!labels)
+			return err_at(e, ERR_INPUT, node_get(meta, "labels"),
+				      "%s: 'metadata.labels' has to be a map", resource_text(k, r));
+		node_set(k->a, labels, managed_by, node_strz(k->a, kustomize_version));
 	}
+	return 0;
 }

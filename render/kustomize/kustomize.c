@@ -76,8 +76,7 @@ static int finish(struct kust *k, const struct kdir *top, struct accum *acc, str
 	drop_local(acc->m);
 	if (sort_objects(k, acc->m, node_get(top->file, "sortOptions"), e) < 0)
 		return -1;
-	metadata_finish(k, acc->m);
-	return 0;
+	return metadata_finish(k, acc->m, e);
 }
 
 int kustomize_build(const struct render_input *in, struct arena *a, struct objects *out,

@@ -207,22 +207,30 @@ static struct span spliced(struct kust *k, struct span old, struct span value,
 
 /* The type a scalar has once its text is replaced: it stays, if the text can have it. */
 static int put_text(struct kust *k, struct node *t, struct span text, const struct node *value,
-		    struct err *e)
+		    const struct path *p, struct err *e)
 {
+	/* annotations are strings in the end */
+	bool loose =
+		p->n > 1 && span_is(p->parts[0], "metadata") && span_is(p->parts[1], "annotations");
 	bool made = t->tag == TAG_NULL && !t->source && t->n == 0;
 	enum node_tag now = memchr(text.p, '\n', text.n) ? TAG_STR : scalar_resolve(text);
 
-	if (t->tag != TAG_STR && !made && now != t->tag && !(t->tag == TAG_FLOAT && now == TAG_INT))
+	if (!loose && !made && t->tag != TAG_STR && now != t->tag &&
+	    !(t->tag == TAG_FLOAT && now == TAG_INT))
 		return err_at(e, ERR_INPUT, t,
 			      "a replacement would put text that is %s where there is %s",
 			      now == TAG_STR ? "a string" : "of another type",
 			      t->tag == TAG_NULL ? "null" : "a number or boolean");
-	field_set_tagged(k, t, made ? now : (enum node_tag)t->tag, text, value);
+	if (loose)
+		now = TAG_STR;
+	else if (!made)
+		now = (enum node_tag)t->tag;
+	field_set_tagged(k, t, now, text, value);
 	return 0;
 }
 
-static int put(struct kust *k, struct node *t, const struct node *value, const struct node *options,
-	       struct err *e)
+static int put(struct kust *k, struct node *t, const struct path *p, const struct node *value,
+	       const struct node *options, struct err *e)
 {
 	struct span text = value->kind == NODE_SCALAR ? node_text(value) : (struct span){"", 0};
 
@@ -230,10 +238,10 @@ static int put(struct kust *k, struct node *t, const struct node *value, const s
 		if (t->kind != NODE_SCALAR)
 			return err_at(e, ERR_INPUT, options,
 				      "'delimiter' needs a target that is a scalar");
-		return put_text(k, t, spliced(k, node_text(t), text, options), value, e);
+		return put_text(k, t, spliced(k, node_text(t), text, options), value, p, e);
 	}
 	if (t->kind == NODE_SCALAR)
-		return put_text(k, t, text, value, e);
+		return put_text(k, t, text, value, p, e);
 	if (t != value)
 		*t = *node_copy_shared(k->a, value);
 	return 0;
@@ -285,7 +293,7 @@ static int write_inside(struct kust *k, struct resource *r, struct path p, const
 	    found.n == 0)
 		return 1;
 	for (size_t i = 0; i < found.n; i++)
-		if (put(k, found.items[i], value, options, e) < 0)
+		if (put(k, found.items[i], &tail, value, options, e) < 0)
 			return -1;
 	return write_back(k, n, docs.items[0], e);
 }
@@ -305,7 +313,7 @@ static int write_path(struct kust *k, struct resource *r, struct path p, const s
 		return err_at(e, ERR_INPUT, p.place, "%s has no such field%s", resource_text(k, r),
 			      create ? "" : " ('options.create' makes it)");
 	for (size_t i = 0; i < found.n; i++)
-		if (put(k, found.items[i], value, options, e) < 0)
+		if (put(k, found.items[i], &p, value, options, e) < 0)
 			return -1;
 	return 0;
 }

@@ -253,10 +253,11 @@ class Gen:
 
     def generator(self, i, d, secret):
         name = self.pick(['gen%d' % i, self.pick(WORDS)])
-        self.objects.append(('Secret' if secret else 'ConfigMap', name))
         s = '- name: %s\n' % name
-        if self.chance(.15):
-            s += '  behavior: %s\n' % self.pick(['merge', 'replace', 'create'])
+        if (('Secret' if secret else 'ConfigMap', name) in self.objects) == self.chance(.93):
+            s += '  behavior: %s\n' % self.pick(['merge', 'replace'])
+        elif self.chance(.05):
+            s += '  behavior: create\n'
         if self.chance(.1):
             s += '  namespace: ns1\n'
         if self.chance(.6):
@@ -271,6 +272,7 @@ class Gen:
             s += '  options:\n    %s\n' % self.pick(['disableNameSuffixHash: true', 'immutable: true', 'labels: {l: m}', 'annotations: {l: m}'])
         if secret and self.chance(.3):
             s += '  type: kubernetes.io/tls\n'
+        self.objects.append(('Secret' if secret else 'ConfigMap', name))
         return s
 
     def replacement(self):
@@ -305,7 +307,7 @@ class Gen:
         if c(.2):
             s += 'commonLabels:\n  %s: %s\n' % (self.pick(['app', 'env']), self.pick(['x', '"1"', 'v', '"true"']))
         if c(.3):
-            s += 'labels:\n- pairs:\n    %s: %s\n' % (self.pick(['app', 'env']), self.pick(['y', '"2"']))
+            s += 'labels:\n- pairs:\n    %s: %s\n' % (self.pick(['app', 'env']), self.pick(['w', '"2"', '"y"']))
             for f in ('includeSelectors', 'includeTemplates', 'includeVolumeClaimTemplates'):
                 if c(.3):
                     s += '  %s: true\n' % f
@@ -318,8 +320,8 @@ class Gen:
             for n in self.r.sample(['nginx', 'repo.io/team/app', 'postgres', 'localhost:5000/x', 'ngin.'], self.r.randint(1, 2)):
                 s += '- name: %s\n' % n + self.pick(['  newTag: "2"\n', '  newName: other/img\n', '  digest: sha256:ff\n', '  newName: o\n  newTag: v3\n', '  tagSuffix: -x\n', '  newTag: a\n  digest: sha256:aa\n'])
         if c(.12):
-            k, n = self.pick([o for o in self.objects if o[0] in ('Deployment', 'StatefulSet')] or [('Deployment', 'web')])
-            s += 'replicas:\n- name: %s\n  count: %d\n' % (n, self.r.randint(0, 9))
+            k, n = self.pick([o for o in self.objects if o[0] in ('Deployment', 'StatefulSet')] or [('', '')])
+            s += '' if not n else 'replicas:\n- name: %s\n  count: %d\n' % (n, self.r.randint(0, 9))
         if c(.3):
             s += 'configMapGenerator:\n' + ''.join(self.generator(i, d, False) for i in range(self.r.randint(1, 2)))
         if c(.2):
@@ -359,8 +361,6 @@ class Gen:
             before = len(self.objects)
             for f in files:
                 self.resources(d + '/' + f)
-            if i:
-                self.objects = self.objects[:]
             self.write(d + '/kustomization.yaml', self.kustomization(d, files))
             names.append('../' + d)
         extra = []
