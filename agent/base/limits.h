@@ -85,6 +85,24 @@ enum {
 	LIMIT_DIFF_EDITS = 2000, /* lines of one object that are compared exactly */
 	LIMIT_DIFF_BYTES = 64 * 1024 * 1024, /* all differences of one run, printed */
 
+	/* Health rules in Lua: who writes a rule decides what the agent's processor does. */
+	LIMIT_LUA_RULES = 10000,	    /* Argo CD ships 241 */
+	LIMIT_LUA_PATTERNS = 256,	    /* rules with a wildcard: tried one after another */
+	LIMIT_LUA_RULE_BYTES = 256 * 1024,  /* one file; Argo CD's longest has 11 KB */
+	LIMIT_LUA_STEPS = 20 * 1000 * 1000, /* instructions for one object: about 0.1 s */
+	LIMIT_LUA_OBJECT_MS =
+		1000, /* processor time for one object, as Argo CD gives; twice that kills */
+	LIMIT_LUA_STRIKES = 3,	 /* objects at which a rule may run out before it is left out */
+	LIMIT_LUA_RESTARTS = 32, /* children that may die in one batch */
+	LIMIT_LUA_MEMORY_BYTES =
+		64 * 1024 * 1024, /* a rule's own: the largest object many times over */
+	LIMIT_LUA_PROCESS_BYTES =
+		768 * 1024 * 1024, /* address space of the child, libraries included */
+	LIMIT_LUA_REQUEST_BYTES =
+		32 * 1024 * 1024,		/* objects sent to one child: 13,000 of 2.5 kB */
+	LIMIT_LUA_TIMEOUT_MS = 60 * 1000,	/* one batch, when nobody says otherwise */
+	LIMIT_HEALTH_MESSAGE_BYTES = 16 * 1024, /* what a rule may say about one object */
+
 	/* Secrets. */
 	LIMIT_SECRET_BYTES = 5 * 1024 * 1024, /* one encrypted file, as Flux caps it */
 	LIMIT_KEY_FILE_BYTES = 64 * 1024,

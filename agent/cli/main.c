@@ -16,6 +16,7 @@
 #include "agent/base/child.h"
 #include "secrets/mask.h"
 #include "sync/git/mirror.h"
+#include "sync/health_lua.h"
 
 enum { NEAR = 4 };
 
@@ -46,7 +47,7 @@ static const struct command commands[] = {
 };
 
 /* What may run in a re-executed child. */
-static const struct child_entry children[] = {MIRROR_CHILDREN};
+static const struct child_entry children[] = {MIRROR_CHILDREN, HEALTH_LUA_CHILDREN};
 
 static void harden(void)
 {
