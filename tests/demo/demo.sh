@@ -37,14 +37,21 @@ run 0 kubectl -n shop-staging get deployments,jobs,secrets,uptimechecks
 check "staging runs the image named by the commit of web/" web_runs staging "$(git rev-parse HEAD)"
 run 0 agent diff staging
 check "nothing is left to do, and the diff says nothing" said_nothing
+count_writes
+run 0 agent apply staging
+check "a pass with nothing to do wrote nothing: the API server's audit log says so" no_writes
 
-say "A change of web/: the commit names its own image. It reaches staging by a merge"
+say "A change of web/ and db/: the commit names its own image. It reaches staging by a merge"
 edit_web 'Welcome to the shop. New: gift cards'
-run 0 git commit -qam "web: gift cards"
+pipe 0 "echo 'ALTER TABLE orders ADD COLUMN gift_card text;' > db/002-gift-cards.sql"
+run 0 git add db
+run 0 git commit -qam "web, db: gift cards"
 first=$(git rev-parse HEAD)
+job=migrate-$(git rev-parse HEAD^)
 merge env/staging main
 run 1 agent diff staging
-check "the diff names the new image" said "$first"
+check "the diff names the new image" said "shop/web:$first"
+check "and a Job for the new schema, instead of the one before" said "diff Job/shop-staging/$job: pruned"
 
 say "The daemon takes it from here: it follows the branches"
 daemon_start
@@ -52,7 +59,8 @@ wait_live staging "$(git rev-parse env/staging)"
 wait_live production "$(git rev-parse env/production)"
 run 0 agent status
 check "staging runs the new image" web_runs staging "$first"
-check "production does not" not web_runs production "$first"
+check "the Job of before is gone" is "" "kubectl -n shop-staging get job $job --ignore-not-found -o name"
+check "production still runs the old one" web_runs production "$(git rev-parse "$first^")"
 
 say "Promotion: production's branch moves to what staging has proved"
 merge env/production env/staging

@@ -91,6 +91,7 @@ demo_start() {
     chmod 700 "$dir"
     daemon=
     own_cluster=
+    AUDIT_LOG=
     namespaces=
     mkdir "$dir/bin" "$dir/keys" "$dir/state"
     [ -x "$top/build/agent" ] || die "build/agent is missing: make build"
@@ -258,6 +259,15 @@ web_runs() {
 }
 
 generation() { kubectl -n "shop-$1" get deployment web -o 'jsonpath={.metadata.uid} {.metadata.generation}'; }
+
+# Requests of the agent that change something: dry-runs do not.
+writes() {
+    grep -E '"userAgent":"agent/' "$AUDIT_LOG" | grep -E '"verb":"(create|update|patch|delete|deletecollection)"' |
+        grep -vc 'dryRun=All'
+}
+
+count_writes() { [ -n "$AUDIT_LOG" ] && sleep 0.5 && writes_before=$(writes); }
+no_writes() { [ -z "$AUDIT_LOG" ] || { sleep 0.5 && [ "$writes_before" -gt 0 ] && [ "$(writes)" = "$writes_before" ]; }; }
 
 unchanged() { [ -n "$1" ] && [ "$1" = "$(generation "$2")" ]; }
 
