@@ -106,6 +106,10 @@ run 0 git push -q origin env/production
 wait_live production "$(git rev-parse env/production)"
 check "production runs the image of the revert" web_runs production "$(git rev-parse HEAD)"
 
+say "Anybody with a clone, a kubeconfig and the keys asks the same question, without an agent.yaml"
+run 0 env -u AGENT_CONFIG agent diff production --age-key "$dir/keys/production.age" --sealed-key "$dir/keys/production.sealed"
+check "and gets the same answer: nothing differs" said_nothing
+
 say "Who deployed what, when, with what result: the agent's records, which are git notes"
 run 0 agent history production
 run 0 agent history staging

@@ -120,11 +120,10 @@ find_cluster() {
 
     if [ -n "${KUBECONFIG:-}" ]; then
         kubectl version >/dev/null 2>&1 || die "the cluster of KUBECONFIG=$KUBECONFIG does not answer"
-        for line in namespace/shop-staging namespace/shop-production namespace/agent-demo \
+        for line in namespace/shop-staging namespace/shop-production namespace/agent-system \
             customresourcedefinition/uptimechecks.shop.example.com; do
             kubectl get "$line" >/dev/null 2>&1 && die "$line exists there already: it is not the demo's to touch"
         done
-        export KUBECONFIG
     else
         mkdir "$dir/cluster"
         if [ -n "${KEEP:-}" ]; then
@@ -135,10 +134,16 @@ find_cluster() {
         "$top/tests/cluster/up.sh" "$@" --dir "$dir/cluster" >"$dir/cluster.env" ||
             die "the control plane did not start"
         own_cluster=$dir/cluster
-        export KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$dir/cluster.env")
+        KUBECONFIG=$(sed -n 's/^KUBECONFIG=//p' "$dir/cluster.env")
         AUDIT_LOG=$(sed -n 's/^AUDIT_LOG=//p' "$dir/cluster.env")
     fi
-    namespaces="shop-staging shop-production agent-demo"
+    # one file with one context, which is called as environments.yaml calls the cluster
+    kubectl --kubeconfig "$KUBECONFIG" config view --raw --minify --flatten >"$dir/kubeconfig" &&
+        chmod 600 "$dir/kubeconfig" || die "cannot read $KUBECONFIG"
+    export KUBECONFIG=$dir/kubeconfig
+    line=$(kubectl config current-context)
+    [ "$line" = demo ] || kubectl config rename-context "$line" demo >/dev/null
+    namespaces="shop-staging shop-production agent-system"
 }
 
 # Are the nodes real? Then images are pulled, and those of the demo exist nowhere.
@@ -202,14 +207,14 @@ write_agent_yaml() {
     cat >"$AGENT_CONFIG" <<END
 apiVersion: agent.gitops/v1
 kind: Agent
-name: demo
+name: main
 repo:
   url: file://$dir/config.git
   allowFile: true
   poll: 1s
 identity: {name: agent, email: agent@example.com}
 clusters:
-- {name: demo, kubeconfig: $KUBECONFIG, stateNamespace: agent-demo}
+- {name: demo, kubeconfig: $KUBECONFIG, allowExec: true}
 keys:
 - {name: staging, age: [$dir/keys/staging.age], sealed: [$dir/keys/staging.sealed]}
 - {name: production, age: [$dir/keys/production.age], sealed: [$dir/keys/production.sealed]}
