@@ -114,6 +114,33 @@ int sops_decrypt_nodes(struct span text, enum sops_format format, const struct s
 int sops_decrypt_bytes(struct span text, enum sops_format format, const char *path,
 		       const struct keyring *k, struct buf *out, struct err *e) MUST_CHECK;
 
+/** Recipients that share one part of the data key: any of them opens it. */
+struct sops_recipients {
+	const char *const *age; /* [n] "age1..." or SSH public keys */
+	size_t n;
+};
+
+/** How a file is encrypted. At most one of the selections; none: all but keys "..._unencrypted". */
+struct sops_rules {
+	const struct sops_recipients *groups; /* [n_groups]; more than one: Shamir shares */
+	size_t n_groups;
+	size_t threshold;      /* groups needed; 0 = all */
+	const char *selection; /* "encrypted_regex", "unencrypted_suffix", ... or NULL */
+	const char *pattern;
+	bool mac_only_encrypted;
+};
+
+/**
+ * Encrypt a plain file so that sops 3.13 reads it.
+ *
+ * wall_ms  the time that goes into the metadata
+ * ERR_INPUT: syntax, recipients, a selection that is unknown, a file that is encrypted already, a key
+ * that is not a string.
+ */
+int sops_encrypt_bytes(struct span text, enum sops_format format, const char *path,
+		       const struct sops_rules *rules, int64_t wall_ms, struct buf *out,
+		       struct err *e) MUST_CHECK;
+
 /* ---- sealed secrets -------------------------------------------------------------------------- */
 
 /*

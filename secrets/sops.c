@@ -141,3 +141,46 @@ int sops_decrypt_bytes(struct span text, enum sops_format format, const char *pa
 	arena_dispose(&scratch);
 	return rc;
 }
+
+/* A binary file is a JSON object of one string. */
+static int read_plain(struct span text, enum sops_format format, const char *path, struct arena *a,
+		      struct sops_docs *out, struct err *e)
+{
+	struct sops_value *doc;
+
+	if (format != SOPS_BINARY)
+		return formats[format].read(text, path, a, out, e);
+	doc = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
+	sops_value_add(a, doc, sops_value_new(a, SOPS_STR, SPAN_LIT("data")),
+		       sops_value_new(a, SOPS_STR, text.p ? text : SPAN_LIT("")));
+	*out = (struct sops_docs){.items = arena_array(a, 1, sizeof(*out->items)), .n = 1};
+	out->items[0] = doc;
+	return 0;
+}
+
+int sops_encrypt_bytes(struct span text, enum sops_format format, const char *path,
+		       const struct sops_rules *rules, int64_t wall_ms, struct buf *out,
+		       struct err *e)
+{
+	struct arena scratch = ARENA_WIPED;
+	size_t before = out->n;
+	struct sops_docs docs;
+	int rc;
+
+	if (text.n > LIMIT_SECRET_BYTES)
+		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, LIMIT_SECRET_BYTES);
+	rc = read_plain(text, format, path, &scratch, &docs, e);
+	if (rc == 0)
+		rc = sops_encrypt_docs(&docs, format, formats[format].layout, path, rules, wall_ms,
+				       &scratch, e);
+	if (rc == 0 && format == SOPS_BINARY)
+		sops_write_json(&docs, out);
+	else if (rc == 0)
+		formats[format].write(&docs, out);
+	if (rc == 0 && buf_full(out)) {
+		buf_truncate(out, before);
+		rc = err_set(e, ERR_LIMIT, "%s: more than %zu bytes", path, out->max);
+	}
+	arena_dispose(&scratch);
+	return rc;
+}

@@ -273,3 +273,142 @@ int sops_meta_read(struct sops_docs *docs, enum sops_layout layout, struct arena
 	*out = m;
 	return 0;
 }
+
+/* ---- writing it ------------------------------------------------------------------------------ */
+
+enum sops_rule sops_rule_of(struct span name)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		if (span_is(name, rules[i].field))
+			return rules[i].rule;
+	return SOPS_ALL;
+}
+
+/* Where flat fields are collected: prefix, then "a__list_0__map_b". */
+struct flat {
+	struct sops_value *to;
+	struct arena *a;
+	bool escape;
+};
+
+static void add_text(struct arena *a, struct sops_value *map, const char *key, struct span text)
+{
+	sops_value_add(a, map, sops_value_new(a, SOPS_STR, span_of(key)),
+		       sops_value_new(a, SOPS_STR, text));
+}
+
+static struct sops_value *age_list(const struct sops_group *g, struct arena *a)
+{
+	struct sops_value *list = sops_value_new(a, SOPS_LIST, (struct span){NULL, 0});
+
+	for (size_t i = 0; i < g->n_age; i++) {
+		struct sops_value *item = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
+
+		add_text(a, item, "enc", g->age[i].enc);
+		add_text(a, item, "recipient", g->age[i].recipient);
+		sops_value_add(a, list, NULL, item);
+	}
+	return list;
+}
+
+static struct sops_value *group_list(const struct sops_meta *m, struct arena *a)
+{
+	struct sops_value *list = sops_value_new(a, SOPS_LIST, (struct span){NULL, 0});
+
+	for (size_t i = 0; i < m->n_groups; i++) {
+		struct sops_value *group = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
+
+		sops_value_add(a, group, sops_value_new(a, SOPS_STR, SPAN_LIT("age")),
+			       age_list(&m->groups[i], a));
+		sops_value_add(a, list, NULL, group);
+	}
+	return list;
+}
+
+static const char *rule_field(enum sops_rule rule)
+{
+	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
+		if (rules[i].rule == rule)
+			return rules[i].field;
+	return "unencrypted_suffix";
+}
+
+/* As a map, fields sorted by name. */
+static struct sops_value *nested(const struct sops_meta *m, struct arena *a)
+{
+	struct sops_value *meta = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
+	const char *field_name = rule_field(m->rule);
+	bool late = strcmp(field_name, "shamir_threshold") > 0;
+	char number[24];
+
+	if (m->n_groups == 1)
+		sops_value_add(a, meta, sops_value_new(a, SOPS_STR, SPAN_LIT("age")),
+			       age_list(&m->groups[0], a));
+	if (!late)
+		add_text(a, meta, field_name, m->pattern);
+	if (m->n_groups > 1)
+		sops_value_add(a, meta, sops_value_new(a, SOPS_STR, SPAN_LIT("key_groups")),
+			       group_list(m, a));
+	add_text(a, meta, "lastmodified", span_of(m->lastmodified));
+	add_text(a, meta, "mac", m->mac);
+	if (m->mac_only_encrypted)
+		sops_value_add(a, meta, sops_value_new(a, SOPS_STR, SPAN_LIT("mac_only_encrypted")),
+			       sops_value_new(a, SOPS_BOOL, SPAN_LIT("true")));
+	if (m->n_groups > 1) {
+		snprintf(number, sizeof(number), "%zu", m->threshold);
+		sops_value_add(a, meta, sops_value_new(a, SOPS_STR, SPAN_LIT("shamir_threshold")),
+			       sops_value_new(a, SOPS_INT, span_of(number)));
+	}
+	if (late)
+		add_text(a, meta, field_name, m->pattern);
+	add_text(a, meta, "version", SPAN_LIT("3.13.3"));
+	return meta;
+}
+
+static void flatten(struct flat *f, const struct sops_value *v, const char *name)
+{
+	for (size_t i = 0; i < v->n; i++) {
+		const struct sops_value *item = v->items[i].value;
+		const char *key =
+			v->kind == SOPS_LIST ? arena_printf(f->a, "%s__list_%zu", name, i)
+			: *name && name[strlen(name) - 1] != '_'
+				? arena_printf(f->a, "%s__map_%s", name, v->items[i].key->text.p)
+				: arena_printf(f->a, "%s%s", name, v->items[i].key->text.p);
+		struct buf text = BUF_INIT(LIMIT_SECRET_BYTES);
+
+		if (item->kind == SOPS_MAP || item->kind == SOPS_LIST) {
+			flatten(f, item, key);
+			continue;
+		}
+		for (size_t j = 0; j < item->text.n; j++) {
+			if (f->escape && item->text.p[j] == '\n')
+				buf_adds(&text, "\\n");
+			else
+				buf_addc(&text, item->text.p[j]);
+		}
+		add_text(f->a, f->to, key, (struct span){buf_str(&text), text.n});
+		buf_dispose(&text);
+	}
+}
+
+void sops_meta_write(struct sops_docs *docs, enum sops_layout layout, const struct sops_meta *m,
+		     struct arena *a)
+{
+	for (size_t i = 0; i < docs->n; i++) {
+		struct sops_value *meta = nested(m, a);
+		struct flat f = {.to = docs->items[i], .a = a};
+
+		if (layout == SOPS_PREFIXED) {
+			flatten(&f, meta, "sops_");
+			continue;
+		}
+		if (layout == SOPS_SECTION) {
+			f.to = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
+			f.escape = true;
+			flatten(&f, meta, "");
+			meta = f.to;
+		}
+		sops_value_add(a, docs->items[i], sops_value_new(a, SOPS_STR, SPAN_LIT("sops")),
+			       meta);
+	}
+}

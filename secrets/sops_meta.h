@@ -55,6 +55,13 @@ enum sops_layout { SOPS_NESTED, SOPS_SECTION, SOPS_PREFIXED };
 int sops_meta_read(struct sops_docs *docs, enum sops_layout layout, struct arena *a,
 		   struct sops_meta *out, struct err *e) MUST_CHECK;
 
+/** The rule named by a metadata field; SOPS_ALL when there is none of that name. */
+enum sops_rule sops_rule_of(struct span name);
+
+/** Put the metadata into every document, as sops lays it out: fields sorted. */
+void sops_meta_write(struct sops_docs *docs, enum sops_layout layout, const struct sops_meta *m,
+		     struct arena *a);
+
 /**
  * The data key by our identities, combined of shares where there are several groups.
  * Returns 0, SECRETS_NO_KEY, or -1: ERR_SECRET (damaged, only types of keys we do not know).
@@ -95,5 +102,10 @@ int sops_walk_open(struct sops_docs *docs, const struct sops_meta *m, struct sop
 /** Encrypt all documents in place; the MAC's text (128 hex digits) goes to `mac`. */
 int sops_walk_seal(struct sops_docs *docs, const struct sops_meta *m, struct sops_cipher *c,
 		   const char *path, struct arena *a, char mac[129], struct err *e) MUST_CHECK;
+
+/** Encrypt documents in place and add their metadata: sops_encrypt_bytes() without the formats. */
+int sops_encrypt_docs(struct sops_docs *docs, enum sops_format format, enum sops_layout layout,
+		      const char *path, const struct sops_rules *rules, int64_t wall_ms,
+		      struct arena *a, struct err *e) MUST_CHECK;
 
 #endif

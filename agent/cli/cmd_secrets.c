@@ -354,6 +354,101 @@ static int run_decrypt(struct cli *cli, int argc, char **argv)
 	return exit_code;
 }
 
+/* ---- secrets encrypt ----------------------------------------------------------------------------- */
+
+struct encrypt_command {
+	struct flag_list age;
+	const char *type;
+	const char *encrypted_regex;
+	const char *unencrypted_regex;
+	bool mac_only;
+};
+
+/* "--age a,b --age c" as a list. */
+static const char **split_recipients(struct cli *cli, const struct flag_list *flags, size_t *n)
+{
+	const char **items = NULL;
+	size_t cap = 0;
+	struct span part;
+
+	*n = 0;
+	for (size_t i = 0; i < flags->n; i++) {
+		struct span rest = span_of(flags->items[i]);
+
+		while (span_cut(&rest, ',', &part)) {
+			part = span_trim(part);
+			if (part.n == 0)
+				continue;
+			items = arena_grow(&cli->arena, items, &cap, *n + 1, sizeof(*items));
+			items[(*n)++] = arena_strndup(&cli->arena, part.p, part.n);
+		}
+	}
+	return items;
+}
+
+static int encrypt(struct cli *cli, const char *path, const struct encrypt_command *c,
+		   struct buf *out, struct err *e)
+{
+	struct buf text = BUF_WIPED(LIMIT_SECRET_BYTES);
+	enum sops_format format = sops_format_of(path);
+	struct sops_recipients group = {NULL, 0};
+	struct sops_rules rules = {
+		.groups = &group, .n_groups = 1, .mac_only_encrypted = c->mac_only};
+	int rc;
+
+	if (c->type && !sops_format_parse(span_of(c->type), &format))
+		return err_set(e, ERR_INPUT,
+			       "--input-type must be yaml, json, dotenv, ini or binary");
+	if (c->encrypted_regex && c->unencrypted_regex)
+		return err_set(e, ERR_INPUT,
+			       "--encrypted-regex and --unencrypted-regex exclude each other");
+	group.age = split_recipients(cli, &c->age, &group.n);
+	if (group.n == 0)
+		return err_set(e, ERR_INPUT, "no recipient: give --age");
+	rules.pattern = c->encrypted_regex ? c->encrypted_regex : c->unencrypted_regex;
+	if (rules.pattern)
+		rules.selection = c->encrypted_regex ? "encrypted_regex" : "unencrypted_regex";
+	rc = read_input(path, &text, e);
+	if (rc == 0)
+		rc = sops_encrypt_bytes(buf_span(&text), format, shown(path), &rules,
+					clock_wall_ms(&cli->clock), out, e);
+	buf_dispose(&text);
+	return rc;
+}
+
+static int run_encrypt(struct cli *cli, int argc, char **argv)
+{
+	struct encrypt_command c = {0};
+	const struct flag flags[] = {
+		{"age", 0, FLAG_LIST, &c.age, "age1...", "recipients, by comma or flag by flag"},
+		{"input-type", 0, FLAG_TEXT, &c.type, "yaml|json|dotenv|ini|binary",
+		 "instead of by extension"},
+		{"encrypted-regex", 0, FLAG_TEXT, &c.encrypted_regex, "RE",
+		 "encrypt only below keys that match"},
+		{"unencrypted-regex", 0, FLAG_TEXT, &c.unencrypted_regex, "RE",
+		 "leave plain what is below keys that match"},
+		{"mac-only-encrypted", 0, FLAG_BOOL, &c.mac_only, NULL,
+		 "let plain values change without breaking the MAC"},
+		{0},
+	};
+	struct buf out = BUF_INIT(LIMIT_FILE_BYTES);
+	struct err e = ERR_INIT;
+	struct operands operands;
+	int exit_code;
+
+	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
+		return exit_code;
+	if (operands.n != 1) {
+		err_set(&e, ERR_INPUT, "one file is wanted");
+		return cli_fail(cli, &e, "agent secrets encrypt --age age1... FILE");
+	}
+	exit_code = encrypt(cli, operands.items[0], &c, &out, &e) < 0 ? cli_fail(cli, &e, NULL) : 0;
+	if (exit_code == 0)
+		cli_out_plain(cli, buf_span(&out));
+	buf_dispose(&out);
+	return exit_code;
+}
+
 /* ---- keys ---------------------------------------------------------------------------------------- */
 
 /* Load a key file of either kind. */
@@ -476,7 +571,8 @@ static int run_sub(struct cli *cli, int argc, char **argv, const struct subcomma
 
 int cmd_secrets(struct cli *cli, int argc, char **argv)
 {
-	static const struct subcommand subs[] = {{"seal", run_seal}, {"decrypt", run_decrypt}};
+	static const struct subcommand subs[] = {
+		{"seal", run_seal}, {"decrypt", run_decrypt}, {"encrypt", run_encrypt}};
 
 	return run_sub(cli, argc, argv, subs, ARRAY_LEN(subs));
 }
