@@ -44,6 +44,7 @@ struct kust {
 	struct map ciphers; /* by source: id of the ciphertext its nodes were decrypted from */
 	struct schema_set *schemas;
 	bool schemas_chosen; /* the first `openapi` counts */
+	bool merged;	     /* a strategic merge has looked at the built-in types */
 	const struct field_config *defaults;
 	struct build_metadata metadata;
 	size_t n_dirs;

@@ -224,6 +224,26 @@ static void update_scopes(struct kust *k)
 	}
 }
 
+/*
+ * kustomize reads its own document only when it needs it: if it has by now, a document of the repository
+ * adds to it, else it stands instead. A merge needs it, and a kind that no table of scopes knows.
+ */
+static bool built_in_is_read(struct kust *k)
+{
+	size_t at = 0;
+	struct span key;
+	void *value;
+
+	while (!k->merged && map_next(&k->gvks, &at, &key, &value)) {
+		const struct gvk *g = value;
+
+		if (schema_scope(NULL, SCHEMA_AS_KUSTOMIZE, span_of(g->group), span_of(g->version),
+				 span_of(g->kind)) == SCOPE_UNKNOWN)
+			return true;
+	}
+	return k->merged;
+}
+
 int configuration_openapi(struct kust *k, const struct kdir *dir, struct err *e)
 {
 	const struct node *openapi = node_get(dir->file, "openapi");
@@ -246,7 +266,7 @@ int configuration_openapi(struct kust *k, const struct kdir *dir, struct err *e)
 	if (!path || docs.n == 0)
 		return 0;
 	k->schemas = schema_set_new(k->a);
-	if (schema_set_openapi(k->schemas, docs.items[0], true, e) < 0)
+	if (schema_set_openapi(k->schemas, docs.items[0], !built_in_is_read(k), e) < 0)
 		return -1;
 	update_scopes(k);
 	return 0;

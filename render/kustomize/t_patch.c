@@ -110,6 +110,7 @@ static int merge_into(struct kust *k, struct resmap *m, struct resource *r,
 
 	if (patch->allow_name_change || patch->allow_kind_change)
 		resource_remember(k, r);
+	k->merged = true;
 	rc = merge_strategic(&r->root, root, k->schemas, k->a, e);
 	if (rc < 0)
 		return err_wrap(e, "patch of %s", who);

@@ -19,6 +19,8 @@ static struct schema step(struct schema s, uint32_t edge)
 
 	if (edge == 0 || s.pool->edges[edge].flags == 0)
 		return SCHEMA_NONE;
+	if (s.pool->edges[edge].flags & SCHEMA_BUILTIN)
+		return (struct schema){&schema_pool_builtin, s.pool->edges[edge].node, s.view};
 	/* What the newer document dropped is still there for old servers. */
 	if (s.view == SCHEMA_AS_KUSTOMIZE && !(s.pool->edges[edge].flags & wanted))
 		return SCHEMA_NONE;

@@ -101,7 +101,8 @@ struct schema_set *schema_set_new(struct arena *a);
  * of references only, leaves the type unknown. Later definitions of a kind win.
  *
  * instead  kustomize's `openapi: {path: ...}`: the built-in types are no longer used for merging (the
- *          scopes of built-in kinds stay known, as kustomize keeps them)
+ *          scopes of built-in kinds stay known, as kustomize keeps them). Without it references may
+ *          also lead to the best known definitions of the built-in document (pod templates and so on).
  *
  * ERR_INPUT with the place when the document or a definition is not of the right form; ERR_LIMIT
  * above LIMIT_SCHEMA_NODES.

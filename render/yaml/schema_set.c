@@ -5,6 +5,7 @@
  */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "agent/base/limits.h"
 #include "agent/base/map.h"
@@ -290,6 +291,48 @@ static const struct definition *follow(const struct schema_set *set, const struc
 	return NULL;
 }
 
+/* Definitions of the built-in document that others refer to, and where their types are found. */
+static const struct {
+	const char *name;
+	const char *group;
+	const char *kind;
+	const char *path; /* "[]" = the items of a list */
+} builtin_definitions[] = {
+	{"io.k8s.api.core.v1.PodTemplateSpec", "apps", "Deployment", "spec/template"},
+	{"io.k8s.api.core.v1.PodSpec", "", "Pod", "spec"},
+	{"io.k8s.api.core.v1.Container", "", "Pod", "spec/containers/[]"},
+	{"io.k8s.api.core.v1.EnvVar", "", "Pod", "spec/containers/[]/env/[]"},
+	{"io.k8s.api.core.v1.VolumeMount", "", "Pod", "spec/containers/[]/volumeMounts/[]"},
+	{"io.k8s.api.core.v1.Volume", "", "Pod", "spec/volumes/[]"},
+	{"io.k8s.api.core.v1.ServiceSpec", "", "Service", "spec"},
+	{"io.k8s.api.core.v1.PersistentVolumeClaimSpec", "", "PersistentVolumeClaim", "spec"},
+	{"io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta", "", "Pod", "metadata"},
+	{"io.k8s.apimachinery.pkg.apis.meta.v1.LabelSelector", "apps", "Deployment",
+	 "spec/selector"},
+};
+
+/* The edge of the built-in pool for a reference; 0 when it is none of the above. */
+static uint32_t builtin_edge(struct span ref)
+{
+	static const char prefix[] = "#/definitions/";
+
+	for (size_t i = 0; i < sizeof(builtin_definitions) / sizeof(*builtin_definitions); i++) {
+		struct span rest = span_of(builtin_definitions[i].path);
+		struct span part;
+		struct schema s;
+
+		if (ref.n <= sizeof(prefix) - 1 ||
+		    strcmp(ref.p + sizeof(prefix) - 1, builtin_definitions[i].name) != 0)
+			continue;
+		s = schema_type(NULL, SCHEMA_AS_KUSTOMIZE, span_of(builtin_definitions[i].group),
+				SPAN_LIT("v1"), span_of(builtin_definitions[i].kind));
+		while (span_cut(&rest, '/', &part))
+			s = span_is(part, "[]") ? schema_items(s) : schema_field(s, part);
+		return s.at;
+	}
+	return 0;
+}
+
 static int add_edge(struct schema_set *set, uint32_t at, struct span name,
 		    const struct node *schema, struct err *e)
 {
@@ -305,8 +348,12 @@ static int add_edge(struct schema_set *set, uint32_t at, struct span name,
 		if (d && edge.place == 0)
 			edge.place = add_place(set, d->n);
 		edge.node = d ? d->node : 0;
-		if (!d)
-			edge.flags = 0;
+		if (!d) {
+			edge.node = set->instead
+					    ? 0
+					    : builtin_edge(span_of(node_get_text(schema, "$ref")));
+			edge.flags = edge.node ? SCHEMA_IN_BOTH | SCHEMA_BUILTIN : 0;
+		}
 	} else if (node_get(schema, "properties") || node_get(schema, "items") ||
 		   node_get(schema, "additionalProperties")) {
 		edge.node = add_node(set);
@@ -437,10 +484,10 @@ int schema_set_openapi(struct schema_set *set, const struct node *doc, bool inst
 		return err_at(e, ERR_INPUT, doc, "an OpenAPI document is not a map");
 	if (!node_is_null(definitions) && !node_is(definitions, NODE_MAP))
 		return err_at(e, ERR_INPUT, definitions, "'definitions' is not a map");
+	set->instead |= instead;
 	if (!node_is_null(definitions) && add_definitions(set, definitions, e))
 		return -1;
 	add_path_scopes(set, node_get(doc, "paths"));
-	set->instead |= instead;
 	publish(set);
 	return 0;
 }
