@@ -75,7 +75,7 @@ $(B)/unit/$(1): $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/$(1)/*.c) $(SUPPOR
 	$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $(LIB) $$(LDLIBS) -lcriterion
 .PHONY: unit-$(1)
 unit-$(1): $(B)/unit/$(1)
-	$(B)/unit/$(1) --quiet
+	$(B)/unit/$(1)
 endef
 $(foreach u,$(UNITS),$(eval $(call unit_rule,$(u))))
 
