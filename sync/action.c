@@ -21,6 +21,7 @@ static const char *const reason_names[REASON_N] = {
 	[REASON_AWAITS_KIND] = "awaits-kind",
 	[REASON_AWAITS_NAMESPACE] = "awaits-namespace",
 	[REASON_LOCAL_CONFIG] = "local-config",
+	[REASON_UNDECRYPTED] = "undecrypted",
 	[REASON_DISABLED] = "disabled",
 	[REASON_EXISTS] = "exists",
 	[REASON_KEPT] = "kept",

@@ -41,6 +41,7 @@ enum reason {
 	REASON_AWAITS_NAMESPACE,
 	/* skipped */
 	REASON_LOCAL_CONFIG, /* config.kubernetes.io/local-config */
+	REASON_UNDECRYPTED,  /* holds values that no key here opens: not compared, not sent */
 	REASON_DISABLED,     /* reconcile: disabled, ssa: Ignore, mutation: ignore */
 	REASON_EXISTS,	     /* ssa: IfNotPresent and it exists */
 	REASON_KEPT,	     /* prune: disabled, Prune=false, keep policies: leaves the inventory */

@@ -121,7 +121,7 @@ void desired_make(const struct desired_context *c, const struct object *rendered
 		.app = app,
 		.where = "",
 		.from = "",
-		.hints = hints_of(rendered),
+		.hints = hints_of(rendered) | (rendered->undecrypted ? HINT_UNDECRYPTED : 0),
 		.stage = order_stage(rendered->group, rendered->kind),
 		.rank = order_rank(rendered->group, rendered->kind),
 	};

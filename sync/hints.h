@@ -39,6 +39,7 @@ enum hint {
 	HINT_CONFIRM = 1 << 6,
 	HINT_NO_HEALTH = 1 << 7,
 	HINT_PRUNE_FIRST = 1 << 8,
+	HINT_UNDECRYPTED = 1 << 9, /* of the rendered object: object.undecrypted */
 };
 
 /** The hints of an object, rendered or live. */

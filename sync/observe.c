@@ -12,7 +12,7 @@ enum { TRIES_MAX = 5 };
 static bool askable(const struct desired *d)
 {
 	return d->kind == DESIRED_KNOWN && !d->bad && *d->o.name &&
-	       !(d->hints & (HINT_LOCAL | HINT_DISABLED));
+	       !(d->hints & (HINT_LOCAL | HINT_DISABLED | HINT_UNDECRYPTED));
 }
 
 static void mark_leaving(struct app_run *app, size_t i)

@@ -20,6 +20,9 @@ static bool decide_unasked(const struct plan_input *in, struct arena *a, struct 
 
 	if (d->hints & HINT_LOCAL) {
 		decide(x, ACTION_SKIPPED, REASON_LOCAL_CONFIG, "");
+	} else if (d->hints & HINT_UNDECRYPTED) {
+		decide(x, ACTION_SKIPPED, REASON_UNDECRYPTED,
+		       "*** (not compared): no key here opens it");
 	} else if (d->hints & HINT_DISABLED) {
 		decide(x, ACTION_SKIPPED, REASON_DISABLED, "its manifest says so");
 	} else if (d->bad) {

@@ -33,7 +33,7 @@ static bool counts(const struct app_run *app, size_t i, int stage)
 
 	if (!app->items[i].done || (stage >= 0 && x->desired->stage != stage))
 		return false;
-	if (x->desired->hints & (HINT_LOCAL | HINT_NO_HEALTH | HINT_DISABLED))
+	if (x->desired->hints & (HINT_LOCAL | HINT_NO_HEALTH | HINT_DISABLED | HINT_UNDECRYPTED))
 		return false;
 	return x->desired->kind == DESIRED_KNOWN;
 }

@@ -14,6 +14,16 @@ struct diff_command {
 	bool exit_zero;
 };
 
+/* A diff that leaves something out says so, whoever reads it. */
+static void say_not_compared(struct cli *cli, const struct pass *pass)
+{
+	const struct sync_result *r = pass_result(pass);
+
+	for (size_t i = 0; i < r->n_objects; i++)
+		if (r->objects[i].reason == REASON_UNDECRYPTED)
+			cli_say(cli, "%s: %s", r->objects[i].text, r->objects[i].message);
+}
+
 /* One environment. Returns 0, 1 (differs) or the exit code of what went wrong. */
 static int diff_environment(struct cli *cli, const struct work *w, const struct diff_command *d,
 			    const struct environment *env, struct err *e)
@@ -41,6 +51,7 @@ static int diff_environment(struct cli *cli, const struct work *w, const struct 
 	}
 	cli_out(cli, buf_span(&out));
 	buf_dispose(&out);
+	say_not_compared(cli, pass);
 	exit_code = report_apps(cli, pass);
 	if (exit_code)
 		return exit_code;

@@ -20,4 +20,7 @@ struct open_secrets {
 /** Hooks whose ctx is `o`, which must outlive the render. */
 struct render_secrets open_secrets_hooks(struct open_secrets *o);
 
+/** Is this the Secret that stands for a sealed one which no key opened? */
+bool open_secrets_unopened(const struct node *root);
+
 #endif

@@ -191,10 +191,25 @@ static int load_vars(struct rendered *d, const struct environment *env, struct m
 
 /* ---- rendering -------------------------------------------------------------------------------- */
 
-static void mark_secrets(struct session *s, struct objects *list)
+/* Does a scalar below still hold what SOPS wrote? */
+static bool holds_ciphertext(const struct node *n)
+{
+	if (n->kind == NODE_SCALAR)
+		return n->secret && span_starts(node_text(n), "ENC[AES256_GCM,");
+	for (uint32_t i = 0; i < n->n; i++)
+		if (holds_ciphertext(n->kind == NODE_MAP ? n->pairs[i].value : n->items[i]))
+			return true;
+	return false;
+}
+
+static void mark_secrets(struct session *s, struct objects *list, bool missed)
 {
 	for (size_t i = 0; i < list->n; i++) {
 		struct object *o = &list->items[i];
+
+		if (missed)
+			o->undecrypted =
+				open_secrets_unopened(o->root) || holds_ciphertext(o->root);
 
 		if (strcmp(o->kind, "Secret") == 0 && !*o->group) {
 			struct node *data = node_get(o->root, "data");
@@ -225,7 +240,7 @@ static int render_one(struct session *s, const struct substitute *vars, struct r
 	    substitute_objects(vars, &app->objects, &d->arena, e) < 0)
 		return -1;
 	app->undecrypted = opener->missed;
-	mark_secrets(s, &app->objects);
+	mark_secrets(s, &app->objects, opener->missed);
 	return 0;
 }
 

@@ -16,6 +16,7 @@ struct object {
 	const char *kind;
 	const char *ns;	  /* "" when the manifest names none, or the kind has none */
 	const char *name; /* "" only with generateName */
+	bool undecrypted; /* holds values that no key opened: neither sent nor compared */
 };
 
 /** Objects of one app, in the order they were rendered. */
