@@ -9,6 +9,8 @@
 #include "sync/fields.h"
 #include "sync/lines.h"
 
+static const struct source printed_text = {.path = "printed"};
+
 enum { CONTEXT = 3 };
 
 #define BOLD  "\033[1m"
@@ -118,7 +120,8 @@ static void find_places(struct printer *p, struct span text, size_t n_lines)
 
 	p->places = arena_array(p->arena, n_lines, sizeof(*p->places));
 	p->n_places = n_lines;
-	if (p->manifest && node_from_yaml(text, NULL, p->arena, &docs, NULL) == 0 && docs.n == 1)
+	if (p->manifest && node_from_yaml(text, &printed_text, p->arena, &docs, NULL) == 0 &&
+	    docs.n == 1)
 		map_places(p, docs.items[0], p->manifest);
 }
 

@@ -3,6 +3,8 @@
 #include "agent/base/attr.h"
 #include "render/yaml/json_io.h"
 
+static const struct source managed = {.path = "managedFields"};
+
 static const char *text_or_empty(const struct node *map, const char *key)
 {
 	const char *s = node_get_text(map, key);
@@ -167,7 +169,7 @@ static int64_t item_index(const struct node *list, struct span element, struct a
 	struct span json = {element.p + 2, element.n - 2};
 	struct node *want = NULL;
 
-	if (node_from_json(json, NULL, scratch, &want, NULL) < 0)
+	if (node_from_json(json, &managed, scratch, &want, NULL) < 0)
 		return -1;
 	for (uint32_t i = 0; i < list->n; i++) {
 		if (element.p[0] == 'k' ? item_has_keys(list->items[i], want)

@@ -3,6 +3,8 @@
 
 #include "render/yaml/json_io.h"
 
+static const struct source note = {.path = "annotation"};
+
 static int argo_deployment(const struct health_view *v, struct health *out)
 {
 	int64_t want = health_num(v->spec, "replicas", -1);
@@ -240,11 +242,13 @@ int health_argo_hpa(const struct health_view *v, struct health *out)
 	struct health_condition c;
 
 	/* autoscaling/v1 has no conditions: they are JSON in an annotation. */
-	if (!list && text && node_from_json(span_of(text), NULL, v->arena, &parsed, NULL) == 0)
+	if (!list && text && node_from_json(span_of(text), &note, v->arena, &parsed, NULL) == 0)
 		list = parsed;
 	for (size_t i = 0; health_condition_at(list, i, &c); i++) {
 		if (hpa_failed(&c))
 			return health_say(v, out, HEALTH_DEGRADED, c.reason, "%s", c.message);
+	}
+	for (size_t i = 0; health_condition_at(list, i, &c); i++) {
 		if (health_is(c.status, "True") &&
 		    (health_is(c.type, "AbleToScale") || health_is(c.type, "ScalingLimited")))
 			return health_say(v, out, HEALTH_HEALTHY, "", "%s", c.message);

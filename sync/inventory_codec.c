@@ -7,6 +7,8 @@
 #include "render/yaml/json_io.h"
 #include "sync/inventory.h"
 
+static const struct source lines_text = {.path = "entries"};
+
 /* What one inventory may unpack to: LIMIT_OBJECTS lines of the longest ids stay below it. */
 enum { UNPACKED_MAX_BYTES = LIMIT_OBJECTS * 1024 };
 
@@ -79,6 +81,7 @@ static int unzip(struct span gz, struct buf *out, struct err *e)
 	struct archive_entry *ae;
 	char chunk[16384];
 	la_ssize_t got;
+	int rc;
 
 	if (!ar)
 		return err_set(e, ERR_BUG, "gzip: no memory");
@@ -87,10 +90,13 @@ static int unzip(struct span gz, struct buf *out, struct err *e)
 	    archive_read_support_format_empty(ar) != ARCHIVE_OK ||
 	    archive_read_open_memory(ar, gz.p, gz.n) != ARCHIVE_OK)
 		return failed(ar, "not gzip", e);
-	if (archive_read_next_header(ar, &ae) != ARCHIVE_OK)
+	rc = archive_read_next_header(ar, &ae);
+	if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
 		return failed(ar, "not gzip", e);
 	if (archive_filter_count(ar) < 2)
 		return err_set(e, ERR_INPUT, "not gzip");
+	if (rc == ARCHIVE_EOF)
+		return 0; /* nothing was packed */
 	while ((got = archive_read_data(ar, chunk, sizeof(chunk))) > 0)
 		buf_add(out, chunk, (size_t)got);
 	if (got < 0)
@@ -112,7 +118,7 @@ static int read_line(struct span text, struct arena *a, struct inventory_list *o
 	struct inventory_entry entry;
 	struct node *line;
 
-	if (node_from_json(text, NULL, a, &line, e) < 0)
+	if (node_from_json(text, &lines_text, a, &line, e) < 0)
 		return -1;
 	entry.id = field(line, "id", a);
 	entry.uid = field(line, "uid", a);

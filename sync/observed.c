@@ -7,6 +7,8 @@
 #include "sync/inventory.h"
 #include "sync/redact.h"
 
+static const struct source answer = {.path = "answer"};
+
 static const char *meta_text(const struct node *object, const char *key, struct arena *a)
 {
 	const char *s = node_get_text(node_get(object, "metadata"), key);
@@ -23,7 +25,7 @@ static const char *label(const struct node *object, const char *key, struct aren
 
 static int parse(const struct kube_call *c, struct arena *a, struct node **out, struct err *e)
 {
-	if (node_from_json(buf_span(&c->body_out), NULL, a, out, e) < 0)
+	if (node_from_json(buf_span(&c->body_out), &answer, a, out, e) < 0)
 		return err_wrap(e, "answer of the API server");
 	if (!node_is(*out, NODE_MAP))
 		return err_set(e, ERR_INPUT, "answer of the API server is not an object");

@@ -6,6 +6,8 @@
 #include "agent/base/limits.h"
 #include "render/yaml/json_io.h"
 
+static const struct source answer = {.path = "answer"};
+
 static void on_done(void *ctx)
 {
 	struct round *r = ctx;
@@ -97,7 +99,7 @@ int round_answer(const struct kube_call *c, struct arena *a, struct node **out, 
 {
 	struct node *n;
 
-	if (node_from_json(buf_span(&c->body_out), NULL, a, &n, e) < 0)
+	if (node_from_json(buf_span(&c->body_out), &answer, a, &n, e) < 0)
 		return err_wrap(e, "answer of the API server");
 	if (!node_is(n, NODE_MAP))
 		return err_set(e, ERR_INPUT, "answer of the API server is not an object");
