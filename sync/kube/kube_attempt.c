@@ -375,12 +375,15 @@ void kube_attempt_nudge(struct kube_attempt *a, int64_t now_ms)
 {
 	CURLM *multi = a->kube->calls.multi;
 	curl_off_t looked_up_us = 0;
+	long sent_bytes = 0;
 
 	if (now_ms < a->nudge_ms)
 		return;
 	a->nudge_ms = now_ms + 2 * (now_ms - a->attempt_ms);
 	curl_easy_getinfo(a->easy, CURLINFO_NAMELOOKUP_TIME_T, &looked_up_us);
-	if (looked_up_us > 0)
+	/* a request on a connection that was there already has looked nothing up, yet is under way */
+	curl_easy_getinfo(a->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
+	if (looked_up_us > 0 || sent_bytes > 0 || a->sent > 0)
 		return;
 	curl_multi_remove_handle(multi, a->easy);
 	curl_multi_add_handle(multi, a->easy);
