@@ -31,6 +31,11 @@ static int stop_signals(struct err *e)
 	return fd < 0 ? err_errno(e, ERR_TRANSIENT, errno, "signalfd") : fd;
 }
 
+static void say_problem(void *ctx, const char *text)
+{
+	cli_say(ctx, "%s", text);
+}
+
 static int open_work(struct cli *cli, const struct common *c, struct work *w, struct err *e)
 {
 	const struct session_options o = {
@@ -47,6 +52,8 @@ static int open_work(struct cli *cli, const struct common *c, struct work *w, st
 		.clock = &cli->clock,
 		.log = &cli->log,
 		.masker = cli->masker,
+		.problem = say_problem,
+		.problem_ctx = cli,
 	};
 
 	/* before threads start, so that they inherit the mask */
@@ -150,6 +157,27 @@ int work_commit(struct cli *cli, const struct work *w, const struct environment 
 	return rc;
 }
 
+/* The failed objects of an app, one line each; returns whether the app's own error was among them. */
+static bool report_objects(struct cli *cli, const struct sync_result *r, const char *app,
+			   const char *prefix, const struct err *e)
+{
+	bool told = false;
+
+	for (size_t i = 0; i < r->n_objects; i++) {
+		const struct sync_object *o = &r->objects[i];
+		const char *line;
+
+		if (o->action != ACTION_FAILED || strcmp(o->app, app) != 0)
+			continue;
+		line = arena_printf(&cli->arena, "%s%s%s: %s: %s", o->where, *o->where ? ": " : "",
+				    o->text, reason_name(o->reason), o->message);
+		/* the longest line that an error holds */
+		told = told || strncmp(line, e->msg, sizeof(e->msg) - 1) == 0;
+		cli_say(cli, "%s%s", prefix, line);
+	}
+	return told;
+}
+
 int report_apps(struct cli *cli, const struct pass *p)
 {
 	const struct rendered *d = pass_rendered(p);
@@ -158,15 +186,16 @@ int report_apps(struct cli *cli, const struct pass *p)
 
 	for (size_t i = 0; i < d->n_apps; i++) {
 		const struct err *e = &d->apps[i].err;
+		const char *prefix;
 
 		if (e->kind == ERR_NONE && r && i < r->n_apps)
 			e = &r->apps[i].err;
 		if (e->kind == ERR_NONE)
 			continue;
-		if (d->n_apps > 1)
-			cli_say(cli, "app '%s': %s", d->apps[i].name, e->msg);
-		else
-			cli_say(cli, "%s", e->msg);
+		prefix = d->n_apps > 1 ? arena_printf(&cli->arena, "app '%s': ", d->apps[i].name)
+				       : "";
+		if (!r || !report_objects(cli, r, d->apps[i].name, prefix, e))
+			cli_say(cli, "%s%s", prefix, e->msg);
 		if (hint_for(e))
 			cli_say(cli, "hint: %s", hint_for(e));
 		if (exit_code == 0 || err_exit_code(e->kind) < exit_code)

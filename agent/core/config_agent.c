@@ -422,6 +422,52 @@ static void check_impersonate(const struct config_impersonate *as, struct proble
 			     "'%s' is not a service account (namespace/name)", as->service_account);
 }
 
+/* Names in `list`, the value of `key` in a grant, must be those of `known`. */
+static void check_names(const struct config_grant *g, const char *key, const struct texts *list,
+			const char *const *known, size_t n_known, const char *what,
+			struct problems *p)
+{
+	const struct node *values = node_get(g->at, key);
+
+	for (size_t i = 0; i < list->n; i++) {
+		const struct node *at = values && i < values->n ? values->items[i] : values;
+		const char *nearest;
+		size_t k = 0;
+
+		while (k < n_known && strcmp(known[k], list->items[i]) != 0)
+			k++;
+		if (k < n_known)
+			continue;
+		nearest = fields_nearest(list->items[i], known, n_known);
+		problems_add(p, at, "there is no %s '%s'%s%s%s", what, list->items[i],
+			     nearest ? ": did you mean '" : "", nearest ? nearest : "",
+			     nearest ? "'" : "");
+	}
+}
+
+/* What grants name must exist. Few of each, so that no map is needed. */
+static void check_grants(const struct agent_config *c, struct arena *a, struct problems *p)
+{
+	const struct config_cluster *clusters = c->clusters.items;
+	const struct config_keys *sets = c->keys.items;
+	const char **cluster_names = arena_array(a, c->clusters.n + 1, sizeof(*cluster_names));
+	const char **key_names = arena_array(a, c->keys.n + 1, sizeof(*key_names));
+
+	for (size_t i = 0; i < c->clusters.n; i++)
+		cluster_names[i] = clusters[i].name ? clusters[i].name : "";
+	for (size_t i = 0; i < c->keys.n; i++)
+		key_names[i] = sets[i].name ? sets[i].name : "";
+	for (size_t i = 0; i < c->grants.n; i++) {
+		const struct config_grant *g = (const struct config_grant *)c->grants.items + i;
+
+		check_names(g, "clusters", &g->clusters, cluster_names, c->clusters.n, "cluster",
+			    p);
+		check_names(g, "keys", &g->keys, key_names, c->keys.n, "key set", p);
+		if (g->impersonate)
+			check_impersonate(g->impersonate, p);
+	}
+}
+
 static void check_agent(const struct agent_config *c, struct problems *p)
 {
 	const struct config_auth *auth = &c->repo.auth;
@@ -441,12 +487,7 @@ static void check_agent(const struct agent_config *c, struct problems *p)
 		problems_add(p, node_get(c->repo.at, "url"),
 			     "a password in the URL: name a file in 'auth' instead");
 	check_numbers(c, p);
-	for (size_t i = 0; i < c->grants.n; i++) {
-		const struct config_grant *g = (const struct config_grant *)c->grants.items + i;
-
-		if (g->impersonate)
-			check_impersonate(g->impersonate, p);
-	}
+	check_grants(c, p->arena, p);
 }
 
 int config_load_agent(struct span text, const char *path, struct arena *a, struct agent_config *out,

@@ -166,6 +166,22 @@ static int open_parts(struct session *s, struct err *e)
 	return s->person ? open_checkout(s, e) : open_mirror(s, e);
 }
 
+/* All faults of the file, of which the last is the error. */
+static void tell_problems(struct session *s, struct err *e)
+{
+	const struct session_options *o = &s->options;
+
+	if (!s->problems.n)
+		return;
+	for (size_t i = 0; i + 1 < s->problems.n; i++) {
+		if (o->problem)
+			o->problem(o->problem_ctx, s->problems.items[i]);
+		else
+			log_error(&s->log, s->problems.items[i]);
+	}
+	err_set(e, e->kind, "%s", s->problems.items[s->problems.n - 1]);
+}
+
 int session_open(const struct session_options *options, struct session **out, struct err *e)
 {
 	CLEANUP(session_closep) struct session *s = mem_alloc(1, sizeof(*s));
@@ -181,9 +197,7 @@ int session_open(const struct session_options *options, struct session **out, st
 		snprintf(host, sizeof(host), "localhost");
 	snprintf(s->holder, sizeof(s->holder), "%s/%ld", host, (long)getpid());
 	if (open_parts(s, e) < 0) {
-		/* the caller shows all of them, and the session is gone by then */
-		for (size_t i = 1; i < s->problems.n; i++)
-			log_error(&s->log, s->problems.items[i]);
+		tell_problems(s, e);
 		return -1;
 	}
 	*out = TAKE(s);

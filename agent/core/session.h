@@ -46,6 +46,9 @@ struct session_options {
 	const struct clock *clock;
 	const struct log *log;
 	struct masker *masker;
+	/* told each fault of a configuration but the last, which is the error; NULL = they are logged */
+	void (*problem)(void *ctx, const char *text);
+	void *problem_ctx;
 };
 
 struct session_cluster {
