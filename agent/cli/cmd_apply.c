@@ -33,11 +33,13 @@ static void print_progress(void *ctx, const struct sync_event *ev)
 	struct cli *cli = p->cli;
 	bool planned = strcmp(ev->phase, "plan") == 0 && action_writes(ev->action);
 
-	if (!*ev->object || (planned && !p->dry_run))
+	/* failures are told at the end, with their places */
+	if (!*ev->object || (planned && !p->dry_run) || ev->action == ACTION_FAILED ||
+	    ev->reason == REASON_BLOCKED)
 		return;
 	if (ev->action == ACTION_UNCHANGED && (!ev->health || ev->health->status == HEALTH_HEALTHY))
 		return;
-	if (ev->health)
+	if (ev->health && strcmp(ev->phase, "wait") == 0)
 		cli_say(cli, "%s %s%s%s", ev->object, health_name(ev->health->status),
 			*ev->health->message ? ": " : "", ev->health->message);
 	else

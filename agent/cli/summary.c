@@ -38,11 +38,23 @@ static void print_result(struct cli *cli, const struct pass *p, enum output_form
 	buf_dispose(&json);
 }
 
+static const char *verdict(const struct sync_result *r, const struct err *outcome)
+{
+	switch (outcome->kind) {
+	case ERR_NONE:
+	case ERR_UNHEALTHY: return health_name(r->health);
+	case ERR_POLICY: return "refused";
+	case ERR_STOPPED: return "stopped";
+	default: return "failed";
+	}
+}
+
 void summary_print(struct cli *cli, const struct environment *env, const struct pass *p,
 		   enum output_format output)
 {
 	const struct sync_result *r = pass_result(p);
 	struct buf line = BUF_INIT(1024);
+	struct err outcome = ERR_INIT;
 	bool any = false;
 
 	if (!r)
@@ -62,7 +74,10 @@ void summary_print(struct cli *cli, const struct environment *env, const struct 
 		buf_printf(&line, "%s%zu not done", any ? ", " : "", r->undone);
 		any = true;
 	}
-	cli_printf(cli, "%s %.12s: %s; %s\n", env->name, pass_rendered(p)->commit,
-		   any ? buf_str(&line) : "no objects", health_name(r->health));
+	if (pass_outcome(p, &outcome) == 0)
+		err_clear(&outcome);
+	if (any || outcome.kind == ERR_NONE)
+		cli_printf(cli, "%s %.12s: %s; %s\n", env->name, pass_rendered(p)->commit,
+			   any ? buf_str(&line) : "no objects", verdict(r, &outcome));
 	buf_dispose(&line);
 }

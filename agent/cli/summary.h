@@ -9,7 +9,10 @@
 
 #include "agent/cli/common.h"
 
-/** One line an environment with the counts of actions and its health; or the result as JSON or YAML. */
+/**
+ * One line an environment with the counts of actions and its health, or how it failed; none when it failed
+ * before there were objects. As JSON or YAML the whole result.
+ */
 void summary_print(struct cli *cli, const struct environment *env, const struct pass *p,
 		   enum output_format output);
 
