@@ -43,7 +43,10 @@ static struct sync_state conclude(const struct sync_run *run)
 
 	for (size_t i = 0; i < run->o.n_apps; i++) {
 		const struct app_run *app = &run->apps[i];
+		const struct err *held_by = app->spec->held ? app->spec->held_by : NULL;
 
+		if (held_by && held_by->kind != ERR_NONE && !first)
+			first = held_by;
 		if (app->err.kind != ERR_NONE && !first)
 			first = &app->err;
 		applied = applied && app->applied;

@@ -79,6 +79,8 @@ struct sync_app {
 	const char *const *depends_on; /* [n_depends_on] names of apps that must be healthy first */
 	size_t n_depends_on;
 	bool held; /* could not be rendered: keeps what it has, nothing of it is written or pruned */
+	const struct err
+		*held_by; /* what rendering said, for the state object; borrowed; NULL = nothing */
 };
 
 /** What happened just now, for progress lines; borrowed for the call. */

@@ -142,6 +142,7 @@ static struct sync_app *sync_apps(struct pass *p)
 			.depends_on = d->apps[i].depends_on.items,
 			.n_depends_on = d->apps[i].depends_on.n,
 			.held = d->apps[i].err.kind != ERR_NONE,
+			.held_by = &d->apps[i].err,
 		};
 	return apps;
 }
