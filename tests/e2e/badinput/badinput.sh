@@ -476,11 +476,11 @@ repositories() {
 
 empty() {
     rm app/*.yaml && touch app/README.md
-    stdout='not done; refused$'
+    lines=2 stdout='not done; refused$'
     bad "an empty directory" 5 "'one'" 'delete everything'
 
     echo "resources: []" >app/kustomization.yaml
-    stdout='not done; refused$'
+    lines=2 stdout='not done; refused$'
     bad "a kustomization without resources" 5 'delete everything'
 
     rm -r app
@@ -488,7 +488,7 @@ empty() {
 
     : >app/web.yaml && : >app/conf.yaml
     printf 'resources: [web.yaml, conf.yaml]\n' >app/kustomization.yaml
-    stdout='not done; refused$'
+    lines=2 stdout='not done; refused$'
     bad "only empty files" 5 'delete everything'
 }
 
