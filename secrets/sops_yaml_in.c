@@ -208,11 +208,14 @@ struct filling {
 
 static void place_beside(struct reader *r, struct filling *f)
 {
-	const struct comment *c = &r->comments[r->first];
+	const struct comment *c;
 	struct sops_value *comment;
 	struct sops_item item;
 
-	if (!f->has_last || r->first == r->n_comments || !c->beside || c->line != f->last_line)
+	if (!f->has_last || r->first == r->n_comments)
+		return;
+	c = &r->comments[r->first];
+	if (!c->beside || c->line != f->last_line)
 		return;
 	r->first++;
 	comment = comment_value(r, c, f->last_flow == NULL);
