@@ -119,6 +119,8 @@ static void make_last_words(struct judge *j)
 
 /* ---- judging -------------------------------------------------------------------------------- */
 
+static const struct source place = {.path = "object"};
+
 static void judge_one(struct judge *j, struct lua_rule *rule, struct span json,
 		      struct lua_verdict *v)
 {
@@ -133,7 +135,7 @@ static void judge_one(struct judge *j, struct lua_rule *rule, struct span json,
 			   LIMIT_LUA_STRIKES);
 		return;
 	}
-	if (node_from_json(json, NULL, &a, &object, &e) < 0) {
+	if (node_from_json(json, &place, &a, &object, &e) < 0) {
 		v->outcome = LUA_OUTCOME_FAILED;
 		buf_reset(&v->message);
 		buf_adds(&v->message, e.msg);

@@ -3,7 +3,6 @@
 #include <lualib.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "agent/base/attr.h"
 #include "agent/base/limits.h"
@@ -131,23 +130,37 @@ static int date_field(lua_State *L, const char *name, int fallback)
 	return (int)v;
 }
 
+/*
+ * Days from 1970 to the first of a month, Gregorian; months beyond 12 and below 1 count on into other
+ * years. By hand, because the C library reads a file of time zones first, and files are out of reach.
+ */
+static int64_t days_before(int64_t year, int64_t month)
+{
+	int64_t m = year * 12 + month - 3; /* years begin in March: the leap day is the last */
+	int64_t y = m >= 0 ? m / 12 : -((11 - m) / 12);
+
+	m -= y * 12;
+	/* floored: (x - n + 1) / n for what is negative */
+	return y * 365 + (y >= 0 ? y / 4 : (y - 3) / 4) - (y >= 0 ? y / 100 : (y - 99) / 100) +
+	       (y >= 0 ? y / 400 : (y - 399) / 400) + (m * 153 + 2) / 5 - 719468;
+}
+
 /* The time of the pass, so that one pass sees one time; tables are read as UTC. */
 static int own_time(lua_State *L)
 {
-	struct tm tm = {0};
+	int64_t days;
+	int64_t seconds;
 
 	if (lua_isnoneornil(L, 1)) {
 		lua_pushnumber(L, (lua_Number)(lua_vm_of(L)->wall_ms / 1000));
 		return 1;
 	}
 	luaL_checktype(L, 1, LUA_TTABLE);
-	tm.tm_sec = date_field(L, "sec", 0);
-	tm.tm_min = date_field(L, "min", 0);
-	tm.tm_hour = date_field(L, "hour", 12);
-	tm.tm_mday = date_field(L, "day", -1);
-	tm.tm_mon = date_field(L, "month", -1) - 1;
-	tm.tm_year = date_field(L, "year", -1) - 1900;
-	lua_pushnumber(L, (lua_Number)timegm(&tm));
+	days = days_before(date_field(L, "year", -1), date_field(L, "month", -1)) +
+	       date_field(L, "day", -1) - 1;
+	seconds = (int64_t)date_field(L, "hour", 12) * 3600 +
+		  (int64_t)date_field(L, "min", 0) * 60 + date_field(L, "sec", 0);
+	lua_pushnumber(L, (lua_Number)(days * 86400 + seconds));
 	return 1;
 }
 

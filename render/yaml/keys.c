@@ -98,6 +98,28 @@ int keys_merge(struct arena *a, struct node *map, const struct node *value, stru
 	return 0;
 }
 
+void keys_keep_last(struct node *map)
+{
+	struct arena scratch = ARENA_INIT;
+	struct map seen;
+	uint32_t kept = 0;
+
+	map_init(&seen, &scratch);
+	for (uint32_t i = 0; i < map->n; i++) {
+		const struct pair *p = &map->pairs[i];
+		struct pair *first = map_get(&seen, node_text(p->key));
+
+		if (first) {
+			first->value = p->value;
+			continue;
+		}
+		map->pairs[kept] = *p;
+		(void)map_set(&seen, node_text(p->key), &map->pairs[kept++]);
+	}
+	map->n = kept;
+	arena_dispose(&scratch);
+}
+
 int keys_drop_repeats(struct node *map, struct err *e)
 {
 	struct arena scratch = ARENA_INIT;

@@ -15,6 +15,9 @@ void keys_take_pairs(struct arena *a, struct node *map, struct node *const *node
 /** ERR_INPUT names both places of a key that is there twice. Linear time. */
 int keys_check_unique(const struct node *map, struct err *e) MUST_CHECK;
 
+/** Of a key that is there more than once keep the last value, at the place of the first. Linear time. */
+void keys_keep_last(struct node *map);
+
 /** Drop keys that are set again to an equal value; another value is ERR_INPUT as above. Linear time. */
 int keys_drop_repeats(struct node *map, struct err *e) MUST_CHECK;
 

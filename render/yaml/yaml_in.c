@@ -22,6 +22,8 @@ struct anchor {
 	bool open; /* its end is not read yet: an alias now would hold itself */
 };
 
+enum reading { READ_AS_KUSTOMIZE, READ_STRICT, READ_REPEATS, READ_LAST };
+
 struct reader {
 	yaml_parser_t parser;
 	yaml_event_t event; /* the one being looked at */
@@ -36,10 +38,8 @@ struct reader {
 	size_t alias_nodes;
 	unsigned flow; /* flow collections we are in */
 	bool strict;
-	bool repeats;
+	enum reading how;
 };
-
-enum reading { READ_AS_KUSTOMIZE, READ_STRICT, READ_REPEATS };
 
 /* A subtree just read. */
 struct part {
@@ -420,7 +420,11 @@ static int read_pair(struct reader *r, unsigned depth, struct part *out, struct 
 
 static int check_keys(const struct reader *r, struct node *map, struct err *e)
 {
-	return r->repeats ? keys_drop_repeats(map, e) : keys_check_unique(map, e);
+	if (r->how == READ_LAST) {
+		keys_keep_last(map);
+		return 0;
+	}
+	return r->how == READ_REPEATS ? keys_drop_repeats(map, e) : keys_check_unique(map, e);
 }
 
 static int read_map(struct reader *r, unsigned depth, struct part *out, struct err *e)
@@ -537,7 +541,7 @@ static int parse(struct span text, const struct source *source, enum reading how
 	struct reader r = {.source = source,
 			   .a = a,
 			   .strict = how == READ_STRICT,
-			   .repeats = how == READ_REPEATS,
+			   .how = how,
 			   .scratch = {.wiped = a->wiped}};
 	int rc;
 
@@ -578,4 +582,10 @@ int node_from_yaml_repeats(struct span text, const struct source *source, struct
 			   struct node_docs *out, struct err *e)
 {
 	return parse(text, source, READ_REPEATS, a, out, e);
+}
+
+int node_from_yaml_last(struct span text, const struct source *source, struct arena *a,
+			struct node_docs *out, struct err *e)
+{
+	return parse(text, source, READ_LAST, a, out, e);
 }

@@ -58,4 +58,11 @@ int node_from_yaml_strict(struct span text, const struct source *source, struct 
 int node_from_yaml_repeats(struct span text, const struct source *source, struct arena *a,
 			   struct node_docs *out, struct err *e) MUST_CHECK;
 
+/**
+ * As node_from_yaml(), but the last value of a key counts, as sigs.k8s.io/yaml (kubectl, Argo CD) reads
+ * it: for looking at objects, never for what is applied.
+ */
+int node_from_yaml_last(struct span text, const struct source *source, struct arena *a,
+			struct node_docs *out, struct err *e) MUST_CHECK;
+
 #endif
