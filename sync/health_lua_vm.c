@@ -167,6 +167,7 @@ static void read_result(lua_State *L, struct lua_verdict *out)
 			break;
 	if (out->status > HEALTH_UNKNOWN) {
 		out->outcome = LUA_OUTCOME_FAILED;
+		out->status = 0;
 		buf_adds(&out->message, "Lua returned an invalid health status");
 		return;
 	}
@@ -233,6 +234,7 @@ void lua_vm_judge(struct lua_vm *vm, struct lua_rule *rule, const struct node *o
 
 	buf_reset(&out->message);
 	out->outcome = LUA_OUTCOME_NOTHING;
+	out->status = 0;
 	vm->steps = 0;
 	vm->depth = 0;
 	vm->stopped = false;
