@@ -284,7 +284,7 @@ enum sops_rule sops_rule_of(struct span name)
 	return SOPS_ALL;
 }
 
-/* Where flat fields are collected: prefix, then "a__list_0__map_b". */
+/* Where flat fields are collected, under names like "age__list_0__map_enc". */
 struct flat {
 	struct sops_value *to;
 	struct arena *a;

@@ -109,6 +109,7 @@ static int shortest(double number, char digits[20])
 {
 	char text[40];
 	char *e;
+	int exponent;
 	size_t n = 0;
 
 	for (int precision = 0; precision < 17; precision++) {
@@ -121,7 +122,10 @@ static int shortest(double number, char digits[20])
 		if (*c >= '0' && *c <= '9')
 			digits[n++] = *c;
 	digits[n] = '\0';
-	return (int)strtol(e + 1, NULL, 10);
+	exponent = 0;
+	for (const char *c = e + 2; *c; c++)
+		exponent = exponent * 10 + (*c - '0');
+	return e[1] == '-' ? -exponent : exponent;
 }
 
 static void positional(const char *digits, int exponent, char *out)
