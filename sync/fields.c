@@ -76,7 +76,7 @@ const struct node *fields_ours(const struct node *object)
 
 static bool is_member(const struct node *set)
 {
-	return set && (set->n == 0 || node_get(set, ".") != NULL);
+	return node_is(set, NODE_MAP) && (set->n == 0 || node_get(set, ".") != NULL);
 }
 
 static bool is_dot(const struct node *key)
@@ -107,16 +107,16 @@ struct node *fields_union(struct arena *a, const struct node *x, const struct no
 	for (uint32_t i = 0; i < x->n; i++) {
 		const struct pair *p = &x->pairs[i];
 		struct span key = node_text(p->key);
+		struct node *both = fields_union(a, p->value, node_get_span(y, key));
 
-		if (!is_dot(p->key))
-			node_set_span(a, out, key,
-				      fields_union(a, p->value, node_get_span(y, key)));
+		if (!is_dot(p->key) && both)
+			node_set_span(a, out, key, both);
 	}
 	for (uint32_t i = 0; i < y->n; i++) {
 		const struct pair *p = &y->pairs[i];
 		struct span key = node_text(p->key);
 
-		if (!is_dot(p->key) && !node_get_span(x, key))
+		if (!is_dot(p->key) && !node_get_span(x, key) && node_is(p->value, NODE_MAP))
 			node_set_span(a, out, key, node_copy_shared(a, p->value));
 	}
 	return make_set(a, out, is_member(x) || is_member(y));
@@ -191,12 +191,12 @@ void fields_remove(struct node *object, const struct node *set, struct arena *sc
 	for (uint32_t i = 0; i < set->n; i++) {
 		struct span element = node_text(set->pairs[i].key);
 		const struct node *below = set->pairs[i].value;
-		bool leaf = below->n == 0;
+		bool leaf = node_is(below, NODE_MAP) && below->n == 0;
 		struct span name = {element.p + 2, element.n - 2};
 		struct node *child;
 		int64_t at;
 
-		if (element.n < 2 || element.p[1] != ':')
+		if (element.n < 2 || element.p[1] != ':' || !node_is(below, NODE_MAP))
 			continue;
 		if (element.p[0] == 'f') {
 			child = node_get_span(object, name);

@@ -6,6 +6,7 @@ ONLY = sys.argv[2:]
 DRIVE = SCRATCH + '/drive'
 KUBECTL = os.environ['KUBECTL']
 AUDIT = os.environ['AUDIT_LOG']
+RUN = f'{int(time.time()) % 46656:x}'  # names of their own: a cluster may be used again
 passed = failed = 0
 serial = 0
 
@@ -37,8 +38,8 @@ class Env:
     def __init__(self, name):
         global serial
         serial += 1
-        self.ns = f't{serial}-{name}'
-        self.env = f'{name}-{serial}'
+        self.ns = f't{RUN}-{serial}-{name}'
+        self.env = f'{name}-{RUN}-{serial}'
         self.state = f'agent-{self.ns}'
         self.files = 0
 
@@ -357,6 +358,30 @@ def killed_anywhere():
     check(get('configmap', 'settings', e.ns) is None, 'and what was to go is gone')
 
 
+def killed_at_random():
+    import random
+    e = Env('random')
+    path = e.write(MIXED)
+    argv = [DRIVE, '--mode', 'apply', '--env', e.env, '--ns', e.state, '--holder', 'same', f'shop={path}']
+    kills = 0
+    for i in range(20):
+        p = subprocess.Popen(argv, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(random.uniform(0.01, 0.25))
+        if p.poll() is None:
+            p.kill()
+            kills += 1
+        p.wait()
+        uid = (get('configmap', 'settings', e.ns) or {}).get('metadata', {}).get('uid')
+        inv = e.inventory('shop') or {}
+        check(not uid or any('_settings_' in k for k in inv), 'what exists is in the inventory', inv)
+    r = e.apply('--holder', 'same', shop=MIXED)
+    check(r.returncode == 0, f'after {kills} kills a pass ends well', r.stderr)
+    inv = e.inventory('shop')
+    check(len(inv) == 8 and all(x.get('uid') and x.get('hash') for x in inv.values()), 'with a right inventory', inv)
+    r = e.apply('--holder', 'same', shop=MIXED)
+    check(r.writes == 0, 'and then nothing is left to do', r.stderr)
+
+
 def one_writer():
     e = Env('lease')
     e.apply('--holder', 'a', '--die', 'apply', shop=NAMESPACE + config('c', a='1'))
@@ -466,7 +491,7 @@ def large():
 
 
 CASES = [first_apply_then_nothing, prune_takes_exactly_one, empty_and_budget, conflicts, owned_by_another, adoption,
-         moves, rejected_changes_nothing, killed_anywhere, one_writer, unhealthy, order_between_apps, annotations,
+         moves, rejected_changes_nothing, killed_anywhere, killed_at_random, one_writer, unhealthy, order_between_apps, annotations,
          status, large]
 for case in CASES:
     if ONLY and case.__name__ not in ONLY:
