@@ -5,7 +5,7 @@
 #include "sync/kube/kube_errors.h"
 #include "sync/kube/kube_loop.h"
 
-enum { RETRY_AFTER_MAX_S = 3600, LIMIT_SLACK_MS = 1000, NUDGE_MS = 500 };
+enum { RETRY_AFTER_MAX_S = 3600, LIMIT_SLACK_MS = 1000 };
 
 struct kube_attempt *kube_attempt_new(struct kube *k)
 {
@@ -312,7 +312,6 @@ static void call_set(struct kube_attempt *a, int64_t now_ms)
 
 	most_ms = left_ms < 1 ? 1 : (left_ms < most_ms ? left_ms : most_ms);
 	a->limit_ms = now_ms + most_ms + LIMIT_SLACK_MS;
-	a->nudge_ms = now_ms + NUDGE_MS;
 	buf_dispose(&c->body_out);
 	c->body_out = (struct buf){.max = c->max_bytes ? c->max_bytes : LIMIT_API_OBJECT_BYTES,
 				   .wiped = (c->flags & KUBE_SECRET_DATA) != 0};
@@ -366,27 +365,15 @@ int kube_attempt_start(struct kube_attempt *a, int64_t now_ms, struct err *e)
 	return 0;
 }
 
-/*
- * libcurl parks a request while a connection that it could share is being made, and wakes the parked
- * ones in a chain: each wakes the next. When a link of the chain fails, 7.88 forgets the rest, and
- * keeps no time for them either. What has not even looked up its host is handed to it anew.
- */
-void kube_attempt_nudge(struct kube_attempt *a, int64_t now_ms)
+/* Did anything of the request leave? Times may be 0 us on a kept connection: ask for bytes first. */
+static bool was_sent(CURL *easy)
 {
-	CURLM *multi = a->kube->calls.multi;
-	curl_off_t looked_up_us = 0;
-	long sent_bytes = 0;
+	long bytes = 0;
+	curl_off_t sent_us = 0;
 
-	if (now_ms < a->nudge_ms)
-		return;
-	a->nudge_ms = now_ms + 2 * (now_ms - a->attempt_ms);
-	curl_easy_getinfo(a->easy, CURLINFO_NAMELOOKUP_TIME_T, &looked_up_us);
-	/* a request on a connection that was there already has looked nothing up, yet is under way */
-	curl_easy_getinfo(a->easy, CURLINFO_REQUEST_SIZE, &sent_bytes);
-	if (looked_up_us > 0 || sent_bytes > 0 || a->sent > 0)
-		return;
-	curl_multi_remove_handle(multi, a->easy);
-	curl_multi_add_handle(multi, a->easy);
+	curl_easy_getinfo(easy, CURLINFO_REQUEST_SIZE, &bytes);
+	curl_easy_getinfo(easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+	return bytes > 0 || sent_us > 0;
 }
 
 void kube_attempt_stop(struct kube_attempt *a)
@@ -404,13 +391,12 @@ void kube_attempt_result(struct kube_attempt *a, CURLcode code, struct kube_resu
 	long http = 0;
 	long os = 0;
 	curl_off_t wait_s = 0;
-	curl_off_t sent_us = 0;
 	char *type = NULL;
+	bool sent = was_sent(a->easy);
 
 	curl_easy_getinfo(a->easy, CURLINFO_RESPONSE_CODE, &http);
 	curl_easy_getinfo(a->easy, CURLINFO_OS_ERRNO, &os);
 	curl_easy_getinfo(a->easy, CURLINFO_RETRY_AFTER, &wait_s);
-	curl_easy_getinfo(a->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
 	curl_easy_getinfo(a->easy, CURLINFO_CONTENT_TYPE, &type);
 	if (wait_s > RETRY_AFTER_MAX_S)
 		wait_s = RETRY_AFTER_MAX_S;
@@ -418,9 +404,9 @@ void kube_attempt_result(struct kube_attempt *a, CURLcode code, struct kube_resu
 				    .http_status = (int)http,
 				    .retry_after_s = wait_s > 0 ? (uint32_t)wait_s : 0,
 				    .content_type = type,
-				    .connected = sent_us > 0,
+				    .connected = sent,
 				    .os_errno = (int)os};
-	if (code == CURLE_OPERATION_TIMEDOUT && sent_us > 0 && a->call)
+	if (code == CURLE_OPERATION_TIMEDOUT && sent && a->call)
 		kube_socket_stalled(a->kube, a->easy, a->attempt_ms);
 }
 

@@ -308,7 +308,8 @@ static void stream_ended(struct kube_attempt *a, const struct kube_result *r)
 	stream_finish(a);
 }
 
-/* Do not lean on libcurl alone for what must end (see kube_attempt_nudge()). */
+/* Do not lean on libcurl alone for what must end: it keeps no time for a request that it parks until
+ * a connection can be shared. */
 static void batch_look(struct kube_batch *b, int64_t now_ms)
 {
 	struct kube_attempt *next;
@@ -319,10 +320,8 @@ static void batch_look(struct kube_batch *b, int64_t now_ms)
 		next = a->next;
 		if (a->state != ATTEMPT_RUNNING)
 			continue;
-		if (now_ms < a->limit_ms) {
-			kube_attempt_nudge(a, now_ms);
+		if (now_ms < a->limit_ms)
 			continue;
-		}
 		kube_attempt_result(a, CURLE_OPERATION_TIMEDOUT, &r);
 		curl_multi_remove_handle(a->kube->calls.multi, a->easy);
 		a->state = ATTEMPT_DUE;

@@ -61,7 +61,6 @@ struct kube_attempt {
 	int64_t first_ms, deadline_ms; /* of the call; INT64_MAX = none */
 	int64_t attempt_ms;	       /* this attempt began */
 	int64_t limit_ms;	       /* ... and must have ended, if libcurl keeps time */
-	int64_t nudge_ms;	       /* look whether libcurl has forgotten it */
 	int64_t due_ms;		       /* waiting until then */
 	int64_t in_ms;		       /* stream: something came */
 	uint32_t failures, errors_500;
@@ -143,7 +142,6 @@ int kube_socket_close(void *pool, curl_socket_t fd);
 struct kube_attempt *kube_attempt_new(struct kube *k);
 void kube_attempt_free(struct kube_attempt *a);
 int kube_attempt_start(struct kube_attempt *a, int64_t now_ms, struct err *e) MUST_CHECK;
-void kube_attempt_nudge(struct kube_attempt *a, int64_t now_ms);
 void kube_attempt_stop(struct kube_attempt *a); /* take it off libcurl */
 void kube_attempt_result(struct kube_attempt *a, CURLcode code, struct kube_result *out);
 enum kube_wire kube_attempt_wire(const struct kube_attempt *a, const struct kube_result *r);

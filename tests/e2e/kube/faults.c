@@ -95,6 +95,11 @@ struct row {
 };
 
 static const struct row rows[] = {
+	{"a slow POST on a new connection is sent once", "slow", "n=1", M_POST, KUBE_OK, 1, 0.7, 3,
+	 NULL, 0, 0},
+	{"a slow POST on a kept connection is sent once", "slow", "n=1", M_POST, KUBE_OK, 1, 0.7, 3,
+	 NULL, 0, 0},
+	{"a slow GET is sent once", "slow", "n=1", M_GET, KUBE_OK, 1, 0.7, 3, NULL, 0, 0},
 	{"fine", "ok", "", M_GET, KUBE_OK, 1, 0, 1, NULL, 0, 0},
 	{"429 twice with Retry-After", "429", "n=2&after=1", M_GET, KUBE_OK, 3, 2, 4, NULL, 0, 0},
 	{"429 to a POST is repeated", "429", "n=1&after=1", M_POST, KUBE_OK, 2, 1, 3, NULL, 0, 0},

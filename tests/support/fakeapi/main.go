@@ -43,11 +43,6 @@ type conn struct {
 func (c *conn) hold() {
 	for c.frozen.Load() {
 		time.Sleep(10 * time.Millisecond)
-		if one := make([]byte, 0); one != nil {
-			if _, err := c.Conn.Write(one); err != nil {
-				return
-			}
-		}
 	}
 }
 
@@ -126,6 +121,11 @@ func fault(mode string, after string, w http.ResponseWriter, r *http.Request, c 
 	case "freeze": // the connection stays and is dead
 		c.frozen.Store(true)
 		<-r.Context().Done()
+	case "slow":
+		time.Sleep(800 * time.Millisecond)
+		w.Header().Del("Retry-After")
+		w.Header().Set("Content-Type", "application/json")
+		w.Write([]byte("{}"))
 	case "redirect":
 		http.Redirect(w, r, "/elsewhere", http.StatusFound)
 	case "html":
