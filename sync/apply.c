@@ -1,6 +1,6 @@
 /* Carrying out what the plan says: server-side apply, one stage after the other. Decides nothing. */
 #include "agent/base/cleanup.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/order.h"
 #include "sync/redact.h"
 #include "sync/run.h"

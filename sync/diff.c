@@ -6,8 +6,8 @@
 #include "render/yaml/yaml_in.h"
 #include "render/yaml/yaml_out.h"
 #include "sync/diff_mask.h"
-#include "sync/fields.h"
 #include "sync/lines.h"
+#include "sync/managed_fields.h"
 
 static const struct source printed_text = {.path = "printed"};
 

@@ -1,7 +1,7 @@
 /* Which fields differ, by path, and where the manifest sets them. */
 #include "agent/base/limits.h"
 #include "sync/diff_mask.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 
 struct walk {
 	struct arena *arena;

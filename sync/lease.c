@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "agent/base/mem.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/round.h"
 
 enum lease_request {

@@ -1,6 +1,6 @@
 /* Asking the server: live and predicted of each object, as pairs in one batch, again where they raced. */
 #include "agent/base/cleanup.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/run.h"
 
 enum { TRIES_MAX = 5 };

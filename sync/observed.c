@@ -3,8 +3,8 @@
 #include "agent/base/limits.h"
 #include "render/yaml/json_io.h"
 #include "sync/clean.h"
-#include "sync/fields.h"
 #include "sync/inventory.h"
+#include "sync/managed_fields.h"
 #include "sync/redact.h"
 
 static const struct source answer = {.path = "answer"};

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "agent/base/limits.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/redact.h"
 
 /* ---- shared by the verbs ---------------------------------------------------------------------- */

@@ -156,9 +156,9 @@ struct sync_run {
 enum step load_step(struct sync_run *run);   /* load.c */
 enum step observe_step(struct app_run *app); /* observe.c */
 enum step plan_step(struct app_run *app);    /* decide.c */
-enum step intent_step(struct app_run *app);  /* record.c */
-enum step record_step(struct app_run *app);  /* record.c: UIDs and hashes */
-enum step shrink_step(struct app_run *app);  /* record.c: after prunes */
+enum step intent_step(struct app_run *app);  /* intent.c */
+enum step record_step(struct app_run *app);  /* intent.c: UIDs and hashes */
+enum step shrink_step(struct app_run *app);  /* intent.c: after prunes */
 enum step stage_step(struct app_run *app);   /* stage.c */
 enum step again_step(struct app_run *app);   /* stage.c */
 enum step apply_step(struct app_run *app);   /* apply.c */

@@ -1,6 +1,6 @@
 #include "sync/state.h"
 
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/run.h"
 
 static const char *name_of(const struct sync_run *run, struct arena *a)

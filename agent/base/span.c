@@ -81,6 +81,21 @@ bool span_to_u64(struct span a, uint64_t max, uint64_t *out)
 	return true;
 }
 
+bool span_to_i32(struct span a, int32_t *out)
+{
+	bool minus = a.n && a.p[0] == '-';
+	uint64_t v;
+
+	if (a.n && (minus || a.p[0] == '+')) {
+		a.p++;
+		a.n--;
+	}
+	if (!span_to_u64(a, INT32_MAX, &v))
+		return false;
+	*out = minus ? -(int32_t)v : (int32_t)v;
+	return true;
+}
+
 bool span_utf8(struct span a)
 {
 	const unsigned char *p = (const unsigned char *)a.p;

@@ -59,6 +59,9 @@ bool span_cut(struct span *rest, char sep, struct span *part);
 /** Decimal digits only, no sign, at most `max`. False when anything else stands there. */
 bool span_to_u64(struct span a, uint64_t max, uint64_t *out);
 
+/** The same with an optional sign in front; magnitude at most INT32_MAX. */
+bool span_to_i32(struct span a, int32_t *out);
+
 /** Valid UTF-8 (no surrogates, no overlong forms)? */
 bool span_utf8(struct span a);
 

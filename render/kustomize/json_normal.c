@@ -14,14 +14,15 @@ static const char *shortest(struct arena *a, const char *json)
 	double v = strtod(json, NULL);
 	char text[64];
 	int digits = 0;
-	int exponent;
-	char *e;
+	int32_t exponent = 0;
+	const char *e;
 
 	do
 		snprintf(text, sizeof(text), "%.*e", digits, v);
 	while (strtod(text, NULL) != v && ++digits < PLAIN_DIGITS);
 	e = strchr(text, 'e');
-	exponent = e ? (int)strtol(e + 1, NULL, 10) : 0;
+	if (e && !span_to_i32(span_of(e + 1), &exponent))
+		return arena_strdup(a, json);
 	if (exponent >= -4 && exponent < PLAIN_DIGITS)
 		return exponent < 6 ? arena_strdup(a, json) : arena_strdup(a, text);
 	return arena_strdup(a, text);

@@ -19,7 +19,8 @@ enum schema_flags {
 	SCHEMA_IN_KUSTOMIZE = 1,
 	SCHEMA_IN_SERVER = 2,
 	SCHEMA_IN_BOTH = SCHEMA_IN_KUSTOMIZE | SCHEMA_IN_SERVER,
-	SCHEMA_BUILTIN = 4, /* of a set: stands for the edge of the built-in pool that `node` names */
+	SCHEMA_BUILTIN =
+		4, /* of a set: stands for the edge of the built-in pool that `node` names */
 };
 
 struct schema_edge {

@@ -261,11 +261,10 @@ Test(gittree, finds_the_last_commit_of_many_paths_in_one_walk)
 	cr_assert(gittree_last_commits(t, paths, ARRAY_LEN(paths), hex, &e) == 0, "%s", e.msg);
 	for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
 		const char *real = strcmp(paths[i], "link") == 0 ? "a/x" : paths[i];
-		const char *want =
-			strcmp(paths[i], "none") == 0
-				? ""
-				: ask(&f, "git -C w log -1 --format=%%H -- '%s'",
-				      real[0] ? real : ".");
+		const char *want = strcmp(paths[i], "none") == 0
+					   ? ""
+					   : ask(&f, "git -C w log -1 --format=%%H -- '%s'",
+						 real[0] ? real : ".");
 
 		cr_expect_str_eq(hex[i], want, "%s: %s instead of %s", paths[i], hex[i], want);
 	}

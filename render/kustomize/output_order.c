@@ -1,5 +1,5 @@
 /*
- * order.c - `sortOptions`, and the order kustomize prints objects in without them.
+ * output_order.c - `sortOptions`, and the order kustomize prints objects in without them.
  */
 #include <stdlib.h>
 #include <string.h>

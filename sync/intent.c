@@ -1,5 +1,5 @@
 /* The inventory, three times a pass at most: intent before the first write, UIDs after the last, less after prunes. */
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/run.h"
 
 enum { SUB_BEGIN, SUB_SHARDS, SUB_PARENT, SUB_SWEEP };

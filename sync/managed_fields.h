@@ -1,5 +1,5 @@
 /*
- * fields.h - sets of fields as metadata.managedFields writes them, and the paths that conflicts name.
+ * managed_fields.h - sets of fields as metadata.managedFields writes them, and the paths that conflicts name.
  *
  * Layer    sync; uses agent/base, render/yaml
  * Source   FieldsV1 of sigs.k8s.io/structured-merge-diff v4 (fieldpath): {"f:spec":{".":{},"f:x":{}}}
@@ -8,8 +8,8 @@
  * A set is a node tree: "f:name" a field, "k:{json}" a list item by its keys, "v:json" an item by its
  * value, "i:n" by its place, "." the thing itself. {} is a member without children. NULL is the empty set.
  */
-#ifndef AGENT_SYNC_FIELDS_H
-#define AGENT_SYNC_FIELDS_H
+#ifndef AGENT_SYNC_MANAGED_FIELDS_H
+#define AGENT_SYNC_MANAGED_FIELDS_H
 
 #include "render/yaml/node.h"
 

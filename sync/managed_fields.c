@@ -1,4 +1,4 @@
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 
 #include "agent/base/attr.h"
 #include "render/yaml/json_io.h"
