@@ -1,5 +1,7 @@
 #include "agent/core/open_secrets.h"
 
+#include <string.h>
+
 #include "agent/base/buf.h"
 #include "agent/base/limits.h"
 #include "secrets/secrets.h"
@@ -122,6 +124,9 @@ static int check_object(void *ctx, const void *binding, const struct object *fin
 	(void)ctx;
 	if (!binding) /* a stand-in: nothing was opened */
 		return 0;
+	if (strcmp(final->kind, "Secret") != 0 || *final->group)
+		return err_at(e, ERR_SECRET, final->root,
+			      "%s: a sealed secret may only become a Secret", final->kind);
 	return sealed_check_binding(final, binding, e);
 }
 

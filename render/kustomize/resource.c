@@ -283,3 +283,15 @@ void resource_set_name(struct kust *k, struct resource *r, struct span name)
 	}
 	field_set_text(k, n, name, NULL);
 }
+
+int resource_check_copy(struct kust *k, struct resource *r, const struct node *value,
+			const struct node *place, struct err *e)
+{
+	if (!r->binding || !node_has_secret(value))
+		return 0;
+	return err_at(
+		e, ERR_SECRET, place,
+		"%s is sealed for its name and namespace: its values cannot be copied to other "
+		"objects",
+		resource_text(k, r));
+}

@@ -133,4 +133,11 @@ void resource_set_name(struct kust *k, struct resource *r, struct span name);
 /** Do both end in the same list of affixes? An empty list equals only an empty one. */
 bool texts_same_ending(const struct texts *a, const struct texts *b);
 
+/**
+ * May this value be copied to another object? Not out of a sealed one: what is bound to a name and a
+ * namespace must not travel to where the binding does not reach. ERR_SECRET at `place`.
+ */
+int resource_check_copy(struct kust *k, struct resource *r, const struct node *value,
+			const struct node *place, struct err *e) MUST_CHECK;
+
 #endif

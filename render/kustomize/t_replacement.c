@@ -168,6 +168,8 @@ static int read_source(struct kust *k, struct resmap *m, const struct node *repl
 		return err_at(e, ERR_INPUT, place ? place : source,
 			      "%s has no value at '" SPAN_FMT "'", resource_text(k, r),
 			      SPAN_ARG(path));
+	if (resource_check_copy(k, r, n, place ? place : source, e) < 0)
+		return -1;
 	return part_of(k, n, node_get(source, "options"), out, e);
 }
 

@@ -110,6 +110,8 @@ static int read_value(struct kust *k, struct var *v, struct resource *r, struct 
 	if (!v->value)
 		return err_at(e, ERR_INPUT, v->node, "var '%s': %s has no field '" SPAN_FMT "'",
 			      v->name, resource_text(k, r), SPAN_ARG(text));
+	if (resource_check_copy(k, r, v->value, v->value, e) < 0)
+		return -1;
 	v->value = node_copy_shared(k->a, v->value);
 	return 0;
 }
