@@ -2,6 +2,7 @@
 # make demo: a config repository, deployed to a real API server, step by step.
 #
 #   tests/demo/demo.sh              KEEP=1 keeps the cluster and prints its kubeconfig
+#                                   AGENT=FILE runs another build of the program
 #
 # Every line that starts with '$ ' is a command that runs as it stands there; what follows is what it
 # printed. Exit codes and results are checked: the last line is 'N passed, N failed'. With KUBECONFIG set
@@ -50,7 +51,7 @@ first=$(git rev-parse HEAD)
 job=migrate-$(git rev-parse HEAD^)
 merge env/staging main
 run 1 agent diff staging
-check "the diff names the new image" said "shop/web:$first"
+check "the diff names the new image" said "$first"
 check "and a Job for the new schema, instead of the one before" said "diff Job/shop-staging/$job: pruned"
 
 say "The daemon takes it from here: it follows the branches"

@@ -94,8 +94,9 @@ demo_start() {
     AUDIT_LOG=
     namespaces=
     mkdir "$dir/bin" "$dir/keys" "$dir/state"
-    [ -x "$top/build/agent" ] || die "build/agent is missing: make build"
-    ln -s "$top/build/agent" "$dir/bin/agent"
+    AGENT=${AGENT:-$top/build/agent}
+    [ -x "$AGENT" ] || die "$AGENT is missing: make build"
+    ln -s "$AGENT" "$dir/bin/agent"
     find_tools
     # nothing of the person's own configuration decides what happens here
     unset AGENT_CONFIG
