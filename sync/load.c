@@ -123,8 +123,10 @@ static int take_trailers(struct sync_run *run)
 	    0)
 		return err_wrap(&run->err, "trailers since %.12s", applied);
 	all = arena_array(&run->arena, policy->n_allow + n, sizeof(*all));
-	memcpy(all, policy->allow, policy->n_allow * sizeof(*all));
-	memcpy(all + policy->n_allow, more, n * sizeof(*all));
+	if (policy->n_allow) /* memcpy() may not be handed NULL, even for nothing */
+		memcpy(all, policy->allow, policy->n_allow * sizeof(*all));
+	if (n)
+		memcpy(all + policy->n_allow, more, n * sizeof(*all));
 	policy->allow = all;
 	policy->n_allow += n;
 	return 0;
