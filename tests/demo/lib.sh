@@ -64,6 +64,7 @@ check() {
     rc=$?
     [ $rc = 0 ] && echo "ok: $what" | tee -a "$dir/transcript"
     count "$what" $rc
+    return $rc
 }
 
 not() { ! "$@"; }
@@ -71,15 +72,18 @@ said() { grep -qF -- "$1" "$dir/said"; }
 said_nothing() { [ ! -s "$dir/said" ]; }
 is() { [ "$($2)" = "$1" ]; }
 
-# wait_for SECONDS WHAT COMMAND...: until it holds.
+# wait_for SECONDS WHAT COMMAND...: until it holds. What comes after leans on it: without it the story ends.
 wait_for() {
     local until=$((SECONDS + $1)) what=$2
     shift 2
     while ! "$@" >/dev/null 2>&1; do
-        [ $SECONDS -lt $until ] || break
+        [ $SECONDS -lt $until ] && kill -0 "$daemon" 2>/dev/null || break
         sleep 0.5
     done
-    check "$what" "$@"
+    check "$what" "$@" && return
+    say "It did not come to that: the end of the daemon's log"
+    tail -n 20 "$dir/daemon.log"
+    demo_end
 }
 
 # ---- the cluster and the tools -----------------------------------------------------------------
