@@ -20,6 +20,12 @@ static int print_schema(struct cli *cli, const char *which)
 	return exit_code;
 }
 
+static void say_notes(struct cli *cli, const struct problems *p)
+{
+	for (size_t i = 0; i < p->n_notes; i++)
+		cli_say(cli, "note: %s", p->notes[i]);
+}
+
 /* One file given by name, whichever of the two kinds it says it is. */
 static int check_file(struct cli *cli, const char *path)
 {
@@ -38,6 +44,7 @@ static int check_file(struct cli *cli, const char *path)
 		rc = config_load_environments(buf_span(&text), path, &cli->arena, &envs, &problems,
 					      &e);
 	buf_dispose(&text);
+	say_notes(cli, &problems);
 	if (rc == 0) {
 		cli_printf(cli, "%s: fine\n", path);
 		return 0;
@@ -58,6 +65,8 @@ static int check_all(struct cli *cli, const struct common *c)
 
 	if (work_open(cli, c, &w, &exit_code) < 0)
 		return exit_code;
+	say_notes(cli, &w.session->problems);
+	say_notes(cli, &w.problems);
 	items = w.envs.items.items;
 	for (size_t i = 0; i < w.envs.items.n; i++) {
 		struct err e = ERR_INIT;

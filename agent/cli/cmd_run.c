@@ -48,6 +48,8 @@ static int run_daemon(struct cli *cli, const struct run_command *c, int stop_fd,
 		return err_set(e, ERR_INPUT, "the daemon wants --config FILE or --repo URL");
 	if (session->config.log_format == LOG_JSON)
 		session->log.format = LOG_JSON;
+	for (size_t i = 0; i < session->problems.n_notes; i++)
+		log_warn(&session->log, session->problems.notes[i]);
 	daemon.session = session;
 	return daemon_run(&daemon, e);
 }

@@ -35,6 +35,16 @@ void problems_add(struct problems *p, const struct node *at, const char *fmt, ..
 	p->items[p->n++] = text;
 }
 
+static void note_inert(struct problems *p, const struct node *at, const char *key)
+{
+	if (p->n_notes == LIMIT_PROBLEMS)
+		return;
+	p->notes = arena_grow(p->arena, p->notes, &p->notes_cap, p->n_notes + 1, sizeof(*p->notes));
+	p->notes[p->n_notes++] =
+		arena_printf(p->arena, "%s: '%s' is checked, but has no effect yet",
+			     node_where(at, p->arena), key);
+}
+
 int problems_error(const struct problems *p, struct err *e)
 {
 	if (p->n == 0)
@@ -313,6 +323,8 @@ static void load_map(struct loader *l, const struct node *map, const struct fiel
 		const struct node *n = node_get(map, f->key);
 		void *to = (char *)out + f->offset;
 
+		if (f->inert && !node_is_null(n))
+			note_inert(l->problems, n, f->key);
 		if (!node_is_null(n))
 			load_field(l, n, f, to);
 		else if (f->required && map)

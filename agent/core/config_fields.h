@@ -62,6 +62,7 @@ struct field {
 	const struct field *fields; /* FIELD_MAP, FIELD_MAP_PTR, FIELD_MAPS; ended by key == NULL */
 	size_t size;		    /* FIELD_MAP_PTR, FIELD_MAPS: bytes of the struct */
 	const char *doc;	    /* for the schema */
+	bool inert;		    /* read and checked, but without effect yet: said as a note */
 };
 
 /** What is wrong with a file: messages "path:line:column: what", in order of discovery. */
@@ -70,7 +71,10 @@ struct problems {
 	const char **items;
 	size_t n;
 	size_t cap;
-	size_t more; /* found above LIMIT_PROBLEMS and only counted */
+	size_t more;	    /* found above LIMIT_PROBLEMS and only counted */
+	const char **notes; /* what is fine, but not as it looks; nothing fails for them */
+	size_t n_notes;
+	size_t notes_cap;
 };
 
 void problems_add(struct problems *p, const struct node *at, const char *fmt, ...)

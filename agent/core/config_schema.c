@@ -66,7 +66,7 @@ static void write_field(const struct field *f, int indent, struct buf *out)
 	if (f->doc) {
 		buf_adds(out, "\"description\": \"");
 		buf_add_json(out, span_of(f->doc));
-		buf_adds(out, "\", ");
+		buf_adds(out, f->inert ? " (no effect yet)\", " : "\", ");
 	}
 	if (f->fallback && f->type == FIELD_BOOL)
 		buf_printf(out, "\"default\": %s, ", f->fallback);

@@ -146,8 +146,12 @@ static void reload(struct daemon *d)
 	} else {
 		d->bad_control[0] = '\0';
 		memcpy(set->control_commit, d->session->control_commit, 41);
-		if (!d->set || strcmp(d->set->control_commit, set->control_commit) != 0)
+		if (!d->set || strcmp(d->set->control_commit, set->control_commit) != 0) {
+			for (size_t i = 0; i < problems.n_notes; i++)
+				log_warn(&d->log, problems.notes[i], "commit",
+					 d->session->control_commit);
 			adopt_set(d, set);
+		}
 	}
 	set_unref(set);
 }

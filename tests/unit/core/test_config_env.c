@@ -193,6 +193,26 @@ Test(config_env, fills_in_defaults)
 	arena_dispose(&a);
 }
 
+/* What nothing acts on yet is said: nobody may rely on a gate that is not there. */
+Test(config_env, notes_what_has_no_effect_yet)
+{
+	struct arena a = ARENA_INIT;
+	struct environments envs = {0};
+	struct problems problems;
+	struct err e = ERR_INIT;
+
+	cr_assert(config_load_environments(SPAN_LIT(HEAD GOOD "  windows: [{deny: x}]\n"), "e.yaml",
+					   &a, &envs, &problems, &e) < 0);
+	cr_assert(config_load_environments(
+			  SPAN_LIT(HEAD "- name: a\n  follow: {branch: b}\n  cluster: c\n"
+					"  path: x\n  windows: [{deny: x}]\n"),
+			  "e.yaml", &a, &envs, &problems, &e) == 0);
+	cr_assert(problems.n == 0 && problems.n_notes == 1);
+	cr_expect_str_eq(problems.notes[0],
+			 "e.yaml:8:12: 'windows' is checked, but has no effect yet");
+	arena_dispose(&a);
+}
+
 Test(config_env, takes_an_empty_list_of_protected_kinds_at_its_word)
 {
 	struct arena a = ARENA_INIT;
