@@ -252,8 +252,9 @@ enum step record_step(struct app_run *app)
 	struct err before = app->err;
 
 	if (app->sub == SUB_BEGIN && !app->round.open) {
+		/* without the lease somebody else may be writing: the next pass finds what we did */
 		make_list(app, false);
-		if (!inventory_differs(&app->inventory, &app->list))
+		if (!inventory_differs(&app->inventory, &app->list) || !run_lease_held(app->run))
 			return app_go(app, after_record(app));
 	}
 	if (!app->recorded_commit)
@@ -297,7 +298,7 @@ enum step shrink_step(struct app_run *app)
 		if (moves_pending(app) && !atomic_load(&app->run->cancelled))
 			return STEP_WAIT;
 		make_list(app, false);
-		if (!inventory_differs(&app->inventory, &app->list))
+		if (!inventory_differs(&app->inventory, &app->list) || !run_lease_held(app->run))
 			return app_go(app, APP_END);
 	}
 	return write_on(app, app->inventory.commit, APP_END);

@@ -99,7 +99,7 @@ bool app_ready(const struct app_run *app, const char *name)
 	return !other || other->skip || (other->healthy && other->err.kind == ERR_NONE);
 }
 
-static bool may_write(const struct sync_run *run)
+bool run_lease_held(const struct sync_run *run)
 {
 	if (run->o.lease_may_write)
 		return run->o.lease_may_write(run->o.lease_ctx);
@@ -114,7 +114,7 @@ int run_may_write(struct app_run *app)
 		return err_set(&app->err, ERR_STOPPED, "stopped: %s", run->cancel_why);
 	if (clock_mono_ms(run->o.clock) >= run->deadline_ms)
 		return err_set(&app->err, ERR_UNHEALTHY, "the deadline of the pass has come");
-	if (!may_write(run))
+	if (!run_lease_held(run))
 		return err_set(&app->err, ERR_TRANSIENT,
 			       "the environment's lease is not held any more");
 	return 0;

@@ -177,6 +177,9 @@ enum step wait_items(struct app_run *app, int stage, bool *over);
 /** Why no new write may begin: cancelled, lease lost, out of time. 0 = go on; -1 fails the app. */
 int run_may_write(struct app_run *app);
 
+/** Is a write that begins now under the environment's lease, ours or the caller's? */
+bool run_lease_held(const struct sync_run *run);
+
 /** Take the environment's lease: 1 = held, 0 = not yet, -1 = refused or failed. */
 int run_take_lease(struct sync_run *run, struct err *e);
 

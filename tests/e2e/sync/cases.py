@@ -503,5 +503,8 @@ for case in CASES:
     except Exception as ex:
         check(False, f'{case.__name__}: {type(ex).__name__}: {ex}')
     print(f"{'ok  ' if failed == before else 'FAIL'} {case.__name__} {time.time() - start:.1f} s", flush=True)
+mine = [n for n in kubectl('get', 'ns', '-o', 'name').split() if f'/t{RUN}-' in n or f'/agent-t{RUN}-' in n]
+if mine:
+    kubectl('delete', '--wait=false', *mine, ok=False)
 print(f'{passed} passed, {failed} failed')
 sys.exit(1 if failed else 0)

@@ -15,5 +15,6 @@ variant=$([ -n "${SAN:-}" ] && echo "san-$(echo "$SAN" | tr , -)" || echo releas
 make -s ${SAN:+SAN=$SAN} "build/$variant/libagent.a" "build/$variant/tests/e2e/sync/drive.o"
 ${CC:-gcc} ${SAN:+-fsanitize=$SAN} -o "$scratch/drive" "build/$variant/tests/e2e/sync/drive.o" \
 	"build/$variant/libagent.a" \
-	$(pkg-config --libs libcurl jansson libsodium yaml-0.1 libcrypto libarchive libpcre2-8) -lpthread -lm
+	$(pkg-config --libs libgit2 libcurl jansson libsodium yaml-0.1 libcrypto libarchive libpcre2-8 luajit zlib) \
+	-lpthread -lm
 python3 tests/e2e/sync/cases.py "$scratch" "$@"
