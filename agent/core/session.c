@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "agent/base/cleanup.h"
@@ -21,6 +22,11 @@
 #ifndef AGENT_VERSION
 #error "AGENT_VERSION comes from the Makefile"
 #endif
+
+enum {
+	HOLDER_DIGITS = 16,
+	HOLDERS_MAX = 16, /* processes with one state directory that are told apart by file */
+};
 
 static const char environments_file[] = "environments.yaml";
 
@@ -94,6 +100,48 @@ static int load_hash_key(struct session *s, struct err *e)
 	return rc < 0 ? -1 : 0;
 }
 
+/* The id in a holder file that we have locked; made at first use. */
+static bool read_holder(int fd, char id[HOLDER_DIGITS + 1])
+{
+	uint8_t random[HOLDER_DIGITS / 2];
+	ssize_t n = pread(fd, id, HOLDER_DIGITS, 0);
+
+	id[HOLDER_DIGITS] = '\0';
+	if (n == HOLDER_DIGITS && strspn(id, "0123456789abcdef") == HOLDER_DIGITS)
+		return true;
+	randombytes_buf(random, sizeof(random));
+	sodium_bin2hex(id, HOLDER_DIGITS + 1, random, sizeof(random));
+	return pwrite(fd, id, HOLDER_DIGITS, 0) == HOLDER_DIGITS;
+}
+
+/*
+ * Who we are in leases: the host and the id of the first holder file that no living process has locked.
+ * One that was killed leaves its lock, so its successor has its name, finds the lease to be its own and goes
+ * on at once. Without such a file it is the process id, and a lease left behind must run out.
+ */
+static void take_holder(struct session *s)
+{
+	size_t host = strcspn(s->holder, "/");
+	char id[HOLDER_DIGITS + 1];
+	char name[32];
+
+	for (int i = 0; i < HOLDERS_MAX && s->holder_fd < 0; i++) {
+		int fd;
+
+		snprintf(name, sizeof(name), "holder.%d", i);
+		fd = openat(s->state_fd, name, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600);
+		if (fd < 0)
+			return;
+		if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
+			close(fd);
+			continue;
+		}
+		s->holder_fd = fd;
+	}
+	if (s->holder_fd >= 0 && read_holder(s->holder_fd, id))
+		snprintf(s->holder + host, sizeof(s->holder) - host, "/%s", id);
+}
+
 static int open_state(struct session *s, struct err *e)
 {
 	const char *state = default_state(s);
@@ -104,6 +152,7 @@ static int open_state(struct session *s, struct err *e)
 	s->config.state = state;
 	if (dir_open(state, 0700, &s->state_fd, e) < 0)
 		return err_wrap(e, "state directory");
+	take_holder(s);
 	return load_hash_key(s, e);
 }
 
@@ -192,6 +241,7 @@ int session_open(const struct session_options *options, struct session **out, st
 	s->log = *options->log;
 	s->masker = options->masker;
 	s->state_fd = -1;
+	s->holder_fd = -1;
 	pthread_mutex_init(&s->lock, NULL);
 	if (gethostname(host, sizeof(host) - 1) < 0)
 		snprintf(host, sizeof(host), "localhost");
@@ -220,6 +270,8 @@ void session_close(struct session *s)
 	mirror_free(s->mirror);
 	if (s->state_fd >= 0)
 		close(s->state_fd);
+	if (s->holder_fd >= 0)
+		close(s->holder_fd); /* and unlock */
 	mem_wipe(s->hash_key, sizeof(s->hash_key));
 	arena_dispose(&s->arena);
 	pthread_mutex_destroy(&s->lock);

@@ -73,7 +73,8 @@ struct session {
 	const char *git_dir;	 /* of either, for gittree_open() and gitlog_open() */
 	int state_fd;		 /* the state directory; -1 without one */
 	uint8_t hash_key[32];	 /* keys the hashes of secret values; kept in the state directory */
-	char holder[256];	 /* who we are in leases: "host/pid" */
+	int holder_fd;		 /* locked as long as we live; -1 = none */
+	char holder[256];	 /* who we are in leases: "host/id", or "host/pid" */
 	char control_commit[41]; /* head of the control branch at the last session_refresh() */
 
 	pthread_mutex_t lock; /* of clusters */
