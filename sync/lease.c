@@ -276,6 +276,7 @@ static void on_clock(struct lease *l, const struct kube_call *c)
 	err_set(&l->err, ERR_POLICY,
 		"lease '%s/%s' is held by '%s' until %s unless it is renewed: one writer at a time",
 		l->ns, l->name, spec_text(l, "holderIdentity"), time_text(free_ms, when));
+	l->err.retry_after_s = LEASE_ASK_AGAIN_S;
 	fail(l, LEASE_REFUSED);
 }
 

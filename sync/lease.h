@@ -27,6 +27,7 @@ enum {
 	LEASE_DURATION_S = 35,
 	LEASE_DEADLINE_MS = 30 * 1000,
 	LEASE_RENEW_MS = 10 * 1000,
+	LEASE_ASK_AGAIN_S = 5, /* most writers are done long before it expires */
 };
 
 enum lease_state {
@@ -66,7 +67,7 @@ int64_t lease_wake_at_ms(const struct lease *l);
 /** Is a write that begins now still under our lease? */
 bool lease_may_write(const struct lease *l);
 
-/** Why it is REFUSED (ERR_POLICY), FAILED or LOST (ERR_TRANSIENT, ERR_DENIED). */
+/** Why it is REFUSED (ERR_POLICY, with retry_after_s), FAILED or LOST (ERR_TRANSIENT, ERR_DENIED). */
 const struct err *lease_error(const struct lease *l);
 
 /**

@@ -44,6 +44,10 @@ struct env_loop {
 	int rc;	     /* of the last step */
 	struct err err;
 
+	struct err said; /* what was last said of said_commit: not said again */
+	char said_commit[41];
+	char said_drift[65]; /* digest of the drift that was last said */
+
 	bool unpushed; /* has records the remote may not have */
 	struct env_loop *next;
 };
@@ -326,6 +330,26 @@ static void count_text(const struct sync_result *r, char *out, size_t n)
 	buf_dispose(&b);
 }
 
+/* The same trouble with the same commit, seen again at the next look. What passes by itself is said each time. */
+static bool said_before(struct env_loop *l, const struct err *outcome)
+{
+	bool same = outcome->kind == l->said.kind && outcome->kind != ERR_TRANSIENT &&
+		    strcmp(outcome->msg, l->said.msg) == 0 &&
+		    strcmp(l->said_commit, l->pass_commit) == 0;
+
+	l->said = *outcome;
+	memcpy(l->said_commit, l->pass_commit, sizeof(l->said_commit));
+	return same;
+}
+
+static bool drift_said_before(struct env_loop *l, const struct sync_result *r)
+{
+	bool same = r->differs && strcmp(l->said_drift, r->digest) == 0;
+
+	snprintf(l->said_drift, sizeof(l->said_drift), "%s", r->differs ? r->digest : "");
+	return same;
+}
+
 static void report_drift(struct daemon *d, const struct env_loop *l, const struct sync_result *r)
 {
 	for (size_t i = 0; i < r->n_objects; i++)
@@ -336,10 +360,11 @@ static void report_drift(struct daemon *d, const struct env_loop *l, const struc
 				 "message", r->objects[i].message);
 }
 
-static void report_pass(struct daemon *d, const struct env_loop *l, const struct err *outcome)
+static void report_pass(struct daemon *d, struct env_loop *l, const struct err *outcome)
 {
 	const struct sync_result *r = pass_result(l->pass);
 	bool same = r && strcmp(r->before.applied, l->pass_commit) == 0;
+	bool again = said_before(l, outcome);
 	char counts[256] = "";
 
 	if (r)
@@ -347,6 +372,12 @@ static void report_pass(struct daemon *d, const struct env_loop *l, const struct
 	if (outcome->kind == ERR_STOPPED)
 		log_info(&d->log, "pass stopped", "env", l->name, "commit", l->pass_commit, "error",
 			 outcome->msg);
+	else if (outcome->kind != ERR_NONE && again)
+		log_debug(&d->log, "pass failed again", "env", l->name, "commit", l->pass_commit,
+			  "kind", err_kind_name(outcome->kind), "error", outcome->msg);
+	else if (outcome->kind == ERR_POLICY && outcome->retry_after_s)
+		log_info(&d->log, "pass waits for another writer", "env", l->name, "commit",
+			 l->pass_commit, "error", outcome->msg);
 	else if (outcome->kind != ERR_NONE)
 		log_error(&d->log, "pass failed", "env", l->name, "commit", l->pass_commit, "kind",
 			  err_kind_name(outcome->kind), "error", outcome->msg, "actions", counts);
@@ -355,7 +386,7 @@ static void report_pass(struct daemon *d, const struct env_loop *l, const struct
 			 l->pass_commit, "health", health_name(r->health), "actions", counts);
 	else
 		log_debug(&d->log, "nothing to do", "env", l->name, "commit", l->pass_commit);
-	if (r && same && outcome->kind == ERR_NONE)
+	if (r && same && outcome->kind == ERR_NONE && !drift_said_before(l, r))
 		report_drift(d, l, r);
 }
 

@@ -29,7 +29,9 @@ static int64_t pause_ms(const struct schedule *s, const struct err *e, int64_t i
 	case ERR_STOPPED: return backoff_ms(s->failures);
 	case ERR_DENIED:
 	case ERR_BUG: return interval_ms > RETRY_DENIED_MS ? RETRY_DENIED_MS : interval_ms;
-	default: return interval_ms;
+	default:
+		/* another writer: it is done before long */
+		return e->retry_after_s ? (int64_t)e->retry_after_s * 1000 : interval_ms;
 	}
 }
 
