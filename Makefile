@@ -41,7 +41,7 @@ FUZZ     := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
 .PHONY: help deps build demo test unit replay golden e2e check fmt fuzz bench conformance cover \
         install uninstall clean schema cluster-up cluster-down
 .DEFAULT_GOAL := help
-.SECONDARY:
+.PRECIOUS: $(B)/%.o $(B)/fuzz/%
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z][a-z0-9-]*:.*## / { printf "  %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,10 +49,8 @@ help: ## list the targets
 deps: ## install the Debian packages that are missing, and say which
 	@NO_DEPS=$(NO_DEPS) tests/support/deps.sh
 
-build: $(BIN) ## build the program: build/agent
-
-$(BIN): $(B)/bin/agent
-	@mkdir -p build && ln -sfn $(VARIANT)/bin/agent $@
+build: $(B)/bin/agent ## build the program: build/agent
+	@ln -sfn $(VARIANT)/bin/agent $(BIN)
 
 $(B)/bin/agent: $(B)/agent/cli/main.o $(LIB)
 	@mkdir -p $(@D)
@@ -66,6 +64,12 @@ $(B)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
+# the files that name version and commit are built anew when one of these changes
+STAMP    := $(B)/stamp-$(VERSION)-$(COMMIT)
+$(STAMP):
+	@mkdir -p $(@D) && rm -f $(B)/stamp-* && touch $@
+
+$(B)/agent/cli/cmd_version.o $(B)/agent/core/session.o: $(STAMP)
 $(B)/agent/cli/cmd_version.o $(B)/agent/core/session.o: CPPFLAGS += -DAGENT_VERSION='"$(VERSION)"' -DAGENT_COMMIT='"$(COMMIT)"'
 
 # ---- tests ------------------------------------------------------------------------------------

@@ -43,6 +43,8 @@ static int open_work(struct cli *cli, const struct common *c, struct work *w, st
 		.kubeconfig = c->kubeconfig,
 		.context = c->context,
 		.state = c->state,
+		.instance = c->instance,
+		.state_namespace = c->state_namespace,
 		.age_files = c->age_keys.items,
 		.n_age_files = c->age_keys.n,
 		.sealed_files = c->sealed_keys.items,

@@ -17,6 +17,8 @@ struct common {
 	const char *kubeconfig;
 	const char *context;
 	const char *state;
+	const char *instance;
+	const char *state_namespace;
 	struct flag_list age_keys;
 	struct flag_list sealed_keys;
 	enum output_format output;
@@ -33,6 +35,14 @@ struct common {
 		 FLAG_TEXT, &(c).context,                                                        \
 		 "NAME",    "context to use, whatever the environment's cluster is called"},     \
 		{"state", 0, FLAG_TEXT, &(c).state, "DIR", "state directory"},                   \
+		{"instance",	0,	FLAG_TEXT,                                               \
+		 &(c).instance, "NAME", "the agent's name, where there is no agent.yaml"},       \
+		{"state-namespace",                                                              \
+		 0,                                                                              \
+		 FLAG_TEXT,                                                                      \
+		 &(c).state_namespace,                                                           \
+		 "NAME",                                                                         \
+		 "where it keeps its records, where there is no agent.yaml"},                    \
 		{"age-key", 0, FLAG_LIST, &(c).age_keys, "FILE", "decrypt with these age keys"}, \
 		{"sealed-key",	   0,	   FLAG_LIST,                                            \
 		 &(c).sealed_keys, "FILE", "open sealed secrets with these keys"},               \

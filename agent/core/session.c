@@ -32,6 +32,7 @@ static const char environments_file[] = "environments.yaml";
 
 DEFINE_FREEP(struct tree, tree_free)
 DEFINE_FREEP(struct session, session_close)
+DEFINE_FREEP(struct kube_target, kube_target_free)
 
 /* ---- opening ---------------------------------------------------------------------------------- */
 
@@ -65,6 +66,8 @@ static int default_config(struct session *s, struct err *e)
 	s->config.repo.auth.token_file = o->token_file;
 	s->config.repo.allow_file = true;
 	s->config.state = NULL;
+	if (rc == 0 && o->instance)
+		s->config.name = o->instance;
 	return rc;
 }
 
@@ -420,7 +423,12 @@ static void target_options(struct session *s, const char *name, const struct con
 			   struct kubeconfig_options *o)
 {
 	kubeconfig_environment(o);
-	o->context = s->options.context ? s->options.context : c ? c->context : name;
+	if (s->options.context)
+		o->context = s->options.context;
+	else if (c)
+		o->context = c->context;
+	else if (s->person)
+		o->context = name;
 	o->path = c && c->kubeconfig ? c->kubeconfig : s->options.kubeconfig;
 	o->in_cluster = c && c->in_cluster;
 	if (o->in_cluster)
@@ -431,26 +439,49 @@ static void target_options(struct session *s, const char *name, const struct con
 	o->n_exec_allowed = s->config.allow_exec.n;
 }
 
+/*
+ * With --repo nobody granted the repository anything: it may not choose among the kubeconfig's
+ * contexts, only be right about the one that is current or was given.
+ */
+static int check_target(const struct session *s, const char *name, const struct kube_target *found,
+			struct err *e)
+{
+	if (!s->options.repo_url || s->options.context ||
+	    strcmp(name, kube_target_context(found)) == 0)
+		return 0;
+	return err_set(
+		e, ERR_POLICY,
+		"environments.yaml asks for it, but the kubeconfig's current context is '%s': give "
+		"--context, or an agent.yaml that grants it",
+		kube_target_context(found));
+}
+
 static int connect_cluster(struct session *s, const char *name, struct session_cluster **out,
 			   struct err *e)
 {
 	const struct config_cluster *c = config_cluster(&s->config, name);
 	struct kube_options options = {.version = AGENT_VERSION, .clock = s->clock};
 	struct kubeconfig_options target = {0};
-	struct kube_target *found = NULL;
+	CLEANUP(kube_target_freep) struct kube_target *found = NULL;
+	const char *state = "agent-system";
 	struct session_cluster *made;
 	struct kube *kube = NULL;
+
+	if (c)
+		state = c->state_namespace;
+	else if (s->options.state_namespace)
+		state = s->options.state_namespace;
 
 	if (!c && !s->person && !s->options.repo_url)
 		return err_set(e, ERR_INPUT, "agent.yaml has no cluster '%s'", name);
 	target_options(s, name, c, &target);
-	if (kubeconfig_load(&target, &found, e) < 0 || kube_open(found, &options, &kube, e) < 0)
+	if (kubeconfig_load(&target, &found, e) < 0 || check_target(s, name, found, e) < 0 ||
+	    kube_open(TAKE(found), &options, &kube, e) < 0)
 		return err_wrap(e, "cluster '%s'", name);
 	made = mem_alloc(1, sizeof(*made));
 	made->name = mem_strndup(name, strlen(name));
 	made->kube = kube;
-	made->state_namespace = mem_strndup(c ? c->state_namespace : "agent-system",
-					    strlen(c ? c->state_namespace : "agent-system"));
+	made->state_namespace = mem_strndup(state, strlen(state));
 	made->next = s->clusters;
 	s->clusters = made;
 	*out = made;

@@ -36,6 +36,8 @@ struct session_options {
 	const char *kubeconfig;	      /* --kubeconfig: for clusters whose entry names none */
 	const char *context;	      /* --context: with --kubeconfig, for every cluster */
 	const char *state;	      /* --state */
+	const char *instance;	      /* --instance, where there is no agent.yaml */
+	const char *state_namespace;  /* --state-namespace, likewise */
 	const char *token_file;	      /* --token-file, with repo_url */
 	const char *const *age_files; /* [n_age_files] --age-key: decrypt in every environment */
 	size_t n_age_files;

@@ -31,7 +31,9 @@ static uint32_t column(const struct json_reader *r)
 
 static int fail(const struct json_reader *r, enum err_kind kind, struct err *e, const char *what)
 {
-	return err_set(e, kind, "%s:%u:%u: %s", r->source->path, r->line, column(r), what);
+	const char *name = r->source ? r->source->path : "JSON";
+
+	return err_set(e, kind, "%s:%u:%u: %s", name, r->line, column(r), what);
 }
 
 static void skip_blanks(struct json_reader *r)

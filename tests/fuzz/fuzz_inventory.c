@@ -10,7 +10,7 @@
 
 #include "agent/base/limits.h"
 #include "render/yaml/json_io.h"
-#include "sync/fields.h"
+#include "sync/managed_fields.h"
 #include "sync/inventory.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
