@@ -96,7 +96,11 @@ bool app_ready(const struct app_run *app, const char *name)
 {
 	const struct app_run *other = run_app(app->run, name);
 
-	return !other || other->skip || (other->healthy && other->err.kind == ERR_NONE);
+	if (!other)
+		return true;
+	if (other->skip)
+		return !other->spec->held; /* not asked for is no failure, not renderable is */
+	return other->healthy && other->err.kind == ERR_NONE;
 }
 
 bool run_lease_held(const struct sync_run *run)
@@ -366,6 +370,13 @@ static enum step lease_wait(struct app_run *app)
 
 /* ---- an app ----------------------------------------------------------------------------------- */
 
+static enum err_kind why_failed(const struct app_run *app)
+{
+	if (app->err.kind != ERR_NONE)
+		return app->err.kind;
+	return app->spec->held && app->spec->held_by ? app->spec->held_by->kind : ERR_UNHEALTHY;
+}
+
 static enum step depends_step(struct app_run *app)
 {
 	const struct sync_app *spec = app->spec;
@@ -382,8 +393,8 @@ static enum step depends_step(struct app_run *app)
 		app->waits_for = arena_printf(&app->run->arena, "app '%s'", spec->depends_on[i]);
 		if (other->phase != APP_END)
 			return STEP_WAIT;
-		err_set(&app->err, other->err.kind ? other->err.kind : ERR_UNHEALTHY,
-			"depends on app '%s', which failed", spec->depends_on[i]);
+		err_set(&app->err, why_failed(other), "depends on app '%s', which failed",
+			spec->depends_on[i]);
 		return app_fail(app);
 	}
 	app->waits_for = NULL;
