@@ -171,11 +171,10 @@ static bool report_objects(struct cli *cli, const struct sync_result *r, const c
 
 		if (o->action != ACTION_FAILED || strcmp(o->app, app) != 0)
 			continue;
-		line = arena_printf(&cli->arena, "%s%s%s: %s: %s", o->where, *o->where ? ": " : "",
-				    o->text, reason_name(o->reason), o->message);
-		/* the longest line that an error holds */
-		told = told || strncmp(line, e->msg, sizeof(e->msg) - 1) == 0;
-		cli_say(cli, "%s%s", prefix, line);
+		line = arena_printf(&cli->arena, "%s%s%s: %s", o->where, *o->where ? ": " : "",
+				    o->text, reason_name(o->reason));
+		told = told || strstr(e->msg, line);
+		cli_say(cli, "%s%s%s%s", prefix, line, *o->message ? ": " : "", o->message);
 	}
 	return told;
 }
