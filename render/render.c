@@ -4,6 +4,7 @@
 
 #include "agent/base/limits.h"
 #include "agent/base/map.h"
+#include "render/helm/helm_app.h"
 #include "render/kustomize/kustomize.h"
 #include "render/yaml/yaml_out.h"
 
@@ -153,21 +154,35 @@ static int add_directory(struct plain *p, const char *dir, struct err *e)
 
 /* ---- entry ------------------------------------------------------------------------------------ */
 
+static int add_chart(struct plain *p, const struct node_docs *docs, struct err *e)
+{
+	for (size_t i = 0; i < docs->n; i++)
+		if (add_document(p, docs->items[i], e) < 0)
+			return -1;
+	return 0;
+}
+
 int render_app(const struct render_input *in, struct arena *a, struct objects *out, struct err *e)
 {
 	struct objects objects = {.items = NULL};
 	struct plain p = {.in = in, .a = a, .out = &objects};
-	int rc = kustomize_build(in, a, out, e);
+	struct node_docs docs;
+	int rc = in->release.wanted ? KUSTOMIZE_ABSENT : kustomize_build(in, a, out, e);
 
 	if (rc <= 0)
 		return rc;
-	if (in->no_plain)
-		return err_set(e, ERR_INPUT,
-			       "'%s' holds no kustomization.yaml, kustomization.yml or "
-			       "Kustomization",
-			       *in->path ? in->path : ".");
 	map_init(&p.ids, a);
-	if (add_directory(&p, in->path, e) < 0)
+	rc = helm_app(in, a, &docs, e);
+	if (rc == 0)
+		rc = add_chart(&p, &docs, e);
+	else if (rc == HELM_APP_ABSENT && in->no_plain)
+		rc = err_set(e, ERR_INPUT,
+			     "'%s' holds no kustomization.yaml, kustomization.yml or "
+			     "Kustomization",
+			     *in->path ? in->path : ".");
+	else if (rc == HELM_APP_ABSENT)
+		rc = add_directory(&p, in->path, e);
+	if (rc < 0)
 		return -1;
 	*out = objects;
 	return 0;

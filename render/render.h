@@ -6,8 +6,9 @@
  * Threads  one render belongs to one thread; renders of different arenas may run at once
  *
  * A directory with a kustomization file is built as `kustomize build` does. Any other directory is
- * plain: every .yaml, .yml and .json file below it, sorted by path, names that start with '.' left
- * out. Nothing is fetched and no foreign code runs. Every node of the result knows where it was read,
+ * a chart if it has a Chart.yaml (helm/helm.h), else plain: every .yaml, .yml and .json file below it,
+ * sorted by path, names that start with '.' left out. Nothing is fetched, and no foreign code runs but
+ * helm's, confined, where the caller allows charts. Every node of the result knows where it was read,
  * a patched value names the patch; a value that came from decryption or sits in a generated Secret
  * carries the secret mark, and so does everything made from it.
  */
@@ -65,6 +66,24 @@ struct render_secrets {
 			    struct err *e);
 };
 
+/** What a chart may ask about the cluster. */
+struct render_capabilities {
+	const char *kube_version;	 /* "v1.36.3"; NULL = unknown */
+	const char *const *api_versions; /* [n_api_versions] "apps/v1", "apps/v1/Deployment" */
+	size_t n_api_versions;
+};
+
+/** How a directory that is a chart becomes a release; nothing set: its defaults. */
+struct render_release {
+	bool wanted;	  /* the directory is a chart, even with a kustomization file in it */
+	const char *name; /* NULL = "release-name", as helm has it */
+	const char *ns;	  /* NULL = "default" */
+	const char *const *values_files; /* [n_values_files] seen from the root of the tree */
+	size_t n_values_files;
+};
+
+struct helm; /* render/helm/helm.h */
+
 struct render_input {
 	struct tree *tree;
 	const char *path; /* directory in the tree; "" = the root */
@@ -72,6 +91,10 @@ struct render_input {
 		*secrets;	    /* NULL: nothing is opened, bytes as kustomize sees them */
 	struct arena *secret_arena; /* receives plain text; wanted with `secrets` */
 	bool no_plain; /* a directory without a kustomization file is an error (kustomize's CLI) */
+	struct helm *helm;     /* renders charts; NULL: charts are refused */
+	const char *helm_hint; /* what to do about that, for the message; may be NULL */
+	struct render_capabilities capabilities;
+	struct render_release release;
 };
 
 /**

@@ -43,6 +43,21 @@ enum {
 	LIMIT_OUTPUT_BYTES = 1 << 30, /* rendered text */
 	LIMIT_NAME_BYTES = 253,	      /* a DNS subdomain, the longest name Kubernetes takes */
 
+	/* Charts: what helm is handed, and what it may use. */
+	LIMIT_CHART_FILES = 20000,	      /* of one chart, its subcharts' archives included */
+	LIMIT_CHART_DEPTH = 32,		      /* directories in directories, archives in archives */
+	LIMIT_CHART_BYTES = 64 * 1024 * 1024, /* unpacked; kube-prometheus-stack has 6 MiB */
+	LIMIT_CHART_ARCHIVE_BYTES = 16 * 1024 * 1024, /* one .tgz */
+	LIMIT_CHART_RATIO = 200,	/* unpacked to packed, above 1 MiB; charts have 5 to 20 */
+	LIMIT_RELEASE_NAME_BYTES = 53,	/* helm's own */
+	LIMIT_HELM_VALUES = 32,		/* values files of one release */
+	LIMIT_HELM_API_VERSIONS = 4096, /* a cluster with many operators has 600 */
+	LIMIT_HELM_CPU_S = 30,		/* processor time of one run; large charts take 1 s */
+	LIMIT_HELM_TIMEOUT_MS = 60 * 1000,
+	LIMIT_HELM_MEMORY_BYTES = 768 * 1024 * 1024, /* writable memory of one run */
+	LIMIT_HELM_OUTPUT_BYTES = 32 * 1024 * 1024,
+	LIMIT_HELM_CACHE_BYTES = 64 * 1024 * 1024,
+
 	/* Configuration files. */
 	LIMIT_CONFIG_BYTES = 1024 * 1024,
 	LIMIT_ENVIRONMENTS = 1000,

@@ -2,7 +2,9 @@
 
 #include "agent/base/cleanup.h"
 #include "agent/base/limits.h"
+#include "agent/core/charts.h"
 #include "render/dirtree.h"
+#include "render/helm/helm.h"
 #include "render/render.h"
 #include "render/yaml/yaml_out.h"
 
@@ -15,13 +17,19 @@ struct render_command {
 	const char *commit;
 	const char *app;
 	bool show_secrets;
+	bool enable_helm;
 };
 
-static int render_directory(struct cli *cli, const char *dir, const char *root, struct buf *out,
-			    struct err *e)
+static int render_directory(struct cli *cli, const char *dir, const char *root, bool enable_helm,
+			    struct buf *out, struct err *e)
 {
+	CLEANUP(helm_freep) struct helm *helm = enable_helm ? charts_helm() : NULL;
 	CLEANUP(tree_freep) struct tree *tree = NULL;
-	struct render_input in = {.no_plain = true};
+	struct render_input in = {
+		.no_plain = true,
+		.helm = helm,
+		.helm_hint = "'--enable-helm' allows it",
+	};
 	struct objects objects = {0};
 
 	if (dirtree_open_for(dir, root, &cli->arena, &tree, &in.path, e) < 0)
@@ -82,6 +90,8 @@ int cmd_render(struct cli *cli, int argc, char **argv)
 		 "render this directory as 'kustomize build' does"},
 		{"root", 0, FLAG_TEXT, &c.root, "DIR",
 		 "with --dir: nothing outside is read (default: the git work tree, else /)"},
+		{"enable-helm", 0, FLAG_BOOL, &c.enable_helm, NULL,
+		 "with --dir: charts may be rendered, by helm v3"},
 		{"commit", 0, FLAG_TEXT, &c.commit, "REV", "render this commit instead of the pin"},
 		{"app", 0, FLAG_TEXT, &c.app, "NAME", "only this app"},
 		{"show-secrets", 0, FLAG_BOOL, &c.show_secrets, NULL, "do not mask secret values"},
@@ -102,7 +112,7 @@ int cmd_render(struct cli *cli, int argc, char **argv)
 	if (!c.dir)
 		exit_code = render_named(cli, &c, &operands, &out);
 	else
-		exit_code = render_directory(cli, c.dir, c.root, &out, &e) < 0
+		exit_code = render_directory(cli, c.dir, c.root, c.enable_helm, &out, &e) < 0
 				    ? cli_fail(cli, &e, NULL)
 				    : 0;
 	/* --dir is kustomize's output, and --show-secrets was asked for: these two pass unmasked */

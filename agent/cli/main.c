@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "agent/base/child.h"
+#include "render/helm/helm.h"
 #include "secrets/mask.h"
 #include "sync/git/mirror.h"
 #include "sync/health_lua.h"
@@ -48,7 +49,7 @@ static const struct command commands[] = {
 };
 
 /* What may run in a re-executed child. */
-static const struct child_entry children[] = {MIRROR_CHILDREN, HEALTH_LUA_CHILDREN};
+static const struct child_entry children[] = {MIRROR_CHILDREN, HEALTH_LUA_CHILDREN, HELM_CHILDREN};
 
 static void harden(void)
 {

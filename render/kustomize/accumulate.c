@@ -120,23 +120,34 @@ static int generate(struct kust *k, const struct kdir *dir, const char *field, c
 	return 0;
 }
 
+struct helm_into {
+	struct kust *k;
+	const struct kdir *dir;
+	struct accum *acc;
+};
+
+static int take_chart(void *ctx, const struct resmap *made, struct err *e)
+{
+	const struct helm_into *to = ctx;
+
+	for (size_t i = 0; i < made->list.n; i++) {
+		metadata_origin_maker(to->k, to->dir, "HelmChartInflationGenerator",
+				      made->list.items[i]);
+		if (absorb(to->k, to->acc->m, made->list.items[i], e) < 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int run_generators(struct kust *k, const struct kdir *dir, struct accum *acc, struct err *e)
 {
-	static const char *const helm[] = {"helmCharts", "helmChartInflationGenerator"};
+	struct helm_into into = {k, dir, acc};
 
 	if (generate(k, dir, "configMapGenerator", "ConfigMapGenerator", generate_config_map, acc,
 		     e) < 0 ||
-	    generate(k, dir, "secretGenerator", "SecretGenerator", generate_secret, acc, e) < 0)
+	    generate(k, dir, "secretGenerator", "SecretGenerator", generate_secret, acc, e) < 0 ||
+	    generate_helm_charts(k, dir, take_chart, &into, e) < 0)
 		return -1;
-	for (size_t i = 0; i < ARRAY_LEN(helm); i++) {
-		const struct node *charts = node_get(dir->file, helm[i]);
-
-		if (charts && charts->n)
-			return err_at(
-				e, ERR_INPUT, charts,
-				"'%s' is not supported here: name the chart as an app of its own",
-				helm[i]);
-	}
 	return plugins_generate(k, dir, acc, e);
 }
 

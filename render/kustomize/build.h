@@ -136,6 +136,13 @@ int generate_config_map(struct kust *k, const struct kdir *dir, const struct nod
 	MUST_CHECK;
 int generate_secret(struct kust *k, const struct kdir *dir, const struct node *args,
 		    const struct node *options, struct resource **out, struct err *e) MUST_CHECK;
+/** One chart: *out holds what it makes. globals: NULL when `chart` has their fields too. */
+int generate_helm(struct kust *k, const struct kdir *dir, const struct node *chart,
+		  const struct node *globals, struct resmap **out, struct err *e) MUST_CHECK;
+/** Every chart of a kustomization, handed to `sink` one after the other. */
+typedef int helm_sink(void *ctx, const struct resmap *made, struct err *e);
+int generate_helm_charts(struct kust *k, const struct kdir *dir, helm_sink *sink, void *ctx,
+			 struct err *e) MUST_CHECK;
 int generate_iam_policy(struct kust *k, const struct node *args, struct resource **out,
 			struct err *e) MUST_CHECK;
 

@@ -209,12 +209,23 @@ static int generate(struct kust *k, const struct kdir *dir, struct resource *plu
 		return shape_check(&shape_iam_policy_plugin, args, false, k->a, e) < 0
 			       ? -1
 			       : generate_iam_policy(k, args, out, e);
-	if (strcmp(kind, "HelmChartInflationGenerator") == 0)
-		return err_at(
-			e, ERR_INPUT, args,
-			"HelmChartInflationGenerator is not supported here: name the chart as "
-			"an app of its own");
 	return err_at(e, ERR_INPUT, args, "%s is not a built-in generator", kind);
+}
+
+static int generate_charts(struct kust *k, const struct kdir *dir, struct resource *plugin,
+			   struct accum *acc, struct err *e)
+{
+	struct resmap *made;
+
+	if (shape_check(&shape_helm_plugin, plugin->root, false, k->a, e) < 0 ||
+	    generate_helm(k, dir, plugin->root, NULL, &made, e) < 0)
+		return -1;
+	for (size_t i = 0; i < made->list.n; i++) {
+		metadata_origin_plugin(k, plugin, made->list.items[i]);
+		if (absorb(k, acc->m, made->list.items[i], e) < 0)
+			return -1;
+	}
+	return 0;
 }
 
 int plugins_generate(struct kust *k, const struct kdir *dir, struct accum *acc, struct err *e)
@@ -230,7 +241,14 @@ int plugins_generate(struct kust *k, const struct kdir *dir, struct accum *acc, 
 		struct resource *plugin = plugins.m->list.items[i];
 		struct resource *r;
 
-		if (check_built_in(k, plugin, e) < 0 || generate(k, dir, plugin, &r, e) < 0)
+		if (check_built_in(k, plugin, e) < 0)
+			return -1;
+		if (strcmp(resource_gvk(k, plugin)->kind, "HelmChartInflationGenerator") == 0) {
+			if (generate_charts(k, dir, plugin, acc, e) < 0)
+				return -1;
+			continue;
+		}
+		if (generate(k, dir, plugin, &r, e) < 0)
 			return -1;
 		metadata_origin_plugin(k, plugin, r);
 		if (absorb(k, acc->m, r, e) < 0)

@@ -51,6 +51,7 @@ extern const struct shape shape_replacements;  /* a list of them, in a file */
 extern const struct shape shape_config_map_plugin;
 extern const struct shape shape_secret_plugin;
 extern const struct shape shape_iam_policy_plugin;
+extern const struct shape shape_helm_plugin;
 extern const struct shape shape_namespace_plugin;
 extern const struct shape shape_prefix_plugin;
 extern const struct shape shape_suffix_plugin;

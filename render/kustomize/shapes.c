@@ -181,14 +181,18 @@ static const struct shape_field helm_global_fields[] = {
 };
 static const struct shape helm_globals = STRUCT_OF(helm_global_fields);
 
-static const struct shape_field helm_chart_fields[] = {
-	{"name", &text},	   {"version", &text},	    {"repo", &text},
-	{"releaseName", &text},	   {"namespace", &text},    {"additionalValuesFiles", &text_list},
-	{"valuesFile", &text},	   {"valuesInline", &any},  {"valuesMerge", &text},
-	{"includeCRDs", &boolean}, {"skipHooks", &boolean}, {"apiVersions", &text_list},
-	{"kubeVersion", &text},	   {"nameTemplate", &text}, {"skipTests", &boolean},
-	{"debug", &boolean},	   {"devel", &boolean},
-};
+#define HELM_CHART_FIELDS                                                                        \
+	{"name", &text}, {"version", &text}, {"repo", &text}, {"releaseName", &text},            \
+		{"namespace", &text}, {"additionalValuesFiles", &text_list},                     \
+		{"valuesFile", &text}, {"valuesInline", &any}, {"valuesMerge", &text},           \
+		{"includeCRDs", &boolean}, {"skipHooks", &boolean}, {"apiVersions", &text_list}, \
+		{"kubeVersion", &text}, {"nameTemplate", &text}, {"skipTests", &boolean},        \
+		{"debug", &boolean},                                                             \
+	{                                                                                        \
+		"devel", &boolean                                                                \
+	}
+
+static const struct shape_field helm_chart_fields[] = {HELM_CHART_FIELDS};
 static const struct shape helm_chart = STRUCT_OF(helm_chart_fields);
 static const struct shape helm_charts = LIST_OF(&helm_chart);
 static const struct shape helm_inflations = LIST_OF(&any);
@@ -306,6 +310,10 @@ const struct shape shape_image_plugin = STRUCT_OF(image_plugin_fields);
 static const struct shape_field replica_plugin_fields[] = {{"replica", &replica},
 							   {"fieldSpecs", &shape_field_specs}};
 const struct shape shape_replica_plugin = STRUCT_OF(replica_plugin_fields);
+
+static const struct shape_field helm_plugin_fields[] = {
+	{"metadata", &metadata}, HELM_CHART_FIELDS, {"chartHome", &text}, {"configHome", &text}};
+const struct shape shape_helm_plugin = STRUCT_OF(helm_plugin_fields);
 
 const struct shape shape_patch_plugin = STRUCT_OF(patch_fields);
 static const struct shape_field strategic_fields[] = {{"paths", &text_list}, {"patches", &text}};

@@ -108,7 +108,11 @@ int transform_namespace(struct kust *k, struct resmap *m, const struct node *ns,
 		const struct gvk *g;
 		bool binding;
 
-		if (!r->root)
+		/* helm has set the namespaces of what it made */
+		if (!r->root ||
+		    node_is_text(node_get(node_at(r->root, "metadata", "annotations", NULL),
+					  "internal.config.kubernetes.io/helm-generated"),
+				 "true"))
 			continue;
 		resource_remember(k, r);
 		g = resource_gvk(k, r);
