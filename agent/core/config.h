@@ -137,12 +137,21 @@ struct env_follow {
 	const char *commit; /* 40 hex digits */
 };
 
+/* How a chart of an app becomes a release. */
+struct env_helm {
+	const struct node *at;
+	const char *release_name; /* NULL: the app's name */
+	const char *ns;		  /* NULL: the environment's namespace */
+	struct texts values_files;
+};
+
 struct env_app {
 	const struct node *at;
 	const char *name; /* NULL with discover until expanded */
 	const char *path;
 	const char *discover; /* "apps/<any>/production" */
 	struct texts depends_on;
+	struct env_helm *helm; /* NULL unless written: then the path is a chart */
 };
 
 struct env_promote {

@@ -21,6 +21,22 @@ static const struct field follow_fields[] = {
 	{0},
 };
 
+static const struct field helm_fields[] = {
+	{.key = "releaseName",
+	 FIELD_TEXT,
+	 AT(env_helm, release_name),
+	 .doc = "default the app's name"},
+	{.key = "namespace",
+	 FIELD_TEXT,
+	 AT(env_helm, ns),
+	 .doc = "of the release; default the environment's"},
+	{.key = "valuesFiles",
+	 FIELD_TEXTS,
+	 AT(env_helm, values_files),
+	 .doc = "files in the tree; later ones win, all win over the chart's values.yaml"},
+	{0},
+};
+
 static const struct field app_fields[] = {
 	{.key = "name",
 	 FIELD_TEXT,
@@ -35,6 +51,12 @@ static const struct field app_fields[] = {
 	 FIELD_TEXTS,
 	 AT(env_app, depends_on),
 	 .doc = "apps that must be healthy before"},
+	{.key = "helm",
+	 FIELD_MAP_PTR,
+	 AT(env_app, helm),
+	 .fields = helm_fields,
+	 .size = sizeof(struct env_helm),
+	 .doc = "for a path that is a chart, a directory with Chart.yaml or a .tgz"},
 	{0},
 };
 

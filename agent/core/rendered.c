@@ -104,7 +104,8 @@ static int walk(struct discovery_walk *w, const char *dir, struct span pattern, 
 			add_app(w->d, &w->cap,
 				(struct rendered_app){.name = name_of(w),
 						      .path = dir,
-						      .depends_on = w->app->depends_on});
+						      .depends_on = w->app->depends_on,
+						      .helm = w->app->helm});
 		}
 		return 0;
 	}
@@ -126,7 +127,8 @@ static int list_apps(struct rendered *d, const struct environment *env, struct e
 			add_app(d, &w.cap,
 				(struct rendered_app){.name = apps[i].name,
 						      .path = apps[i].path,
-						      .depends_on = apps[i].depends_on});
+						      .depends_on = apps[i].depends_on,
+						      .helm = apps[i].helm});
 			continue;
 		}
 		if (walk(&w, "", span_of(apps[i].discover), e) < 0)
@@ -224,8 +226,28 @@ static void mark_secrets(struct session *s, struct objects *list, bool missed)
 	}
 }
 
-static int render_one(struct session *s, const struct substitute *vars, struct rendered *d,
-		      struct rendered_app *app, struct open_secrets *opener, struct err *e)
+/* A chart is released under the app's name into the environment's namespace unless it says otherwise. */
+static struct render_release release_of(const struct rendered_app *app,
+					const struct environment *env)
+{
+	const struct env_helm *helm = app->helm;
+	struct render_release r = {.name = app->name, .ns = env->namespace};
+
+	if (!helm)
+		return r;
+	r.wanted = true;
+	if (helm->release_name)
+		r.name = helm->release_name;
+	if (helm->ns)
+		r.ns = helm->ns;
+	r.values_files = helm->values_files.items;
+	r.n_values_files = helm->values_files.n;
+	return r;
+}
+
+static int render_one(struct session *s, const struct environment *env,
+		      const struct substitute *vars, struct rendered *d, struct rendered_app *app,
+		      struct open_secrets *opener, struct err *e)
 {
 	const struct render_secrets hooks = open_secrets_hooks(opener);
 	const struct render_input in = {
@@ -233,6 +255,8 @@ static int render_one(struct session *s, const struct substitute *vars, struct r
 		.path = app->path,
 		.secrets = &hooks,
 		.secret_arena = &d->arena,
+		.helm = s->helm,
+		.release = release_of(app, env),
 	};
 
 	opener->missed = false;
@@ -297,7 +321,7 @@ int rendered_make(struct session *s, const struct environment *env,
 		if (options->only_app && strcmp(options->only_app, app->name) != 0)
 			continue;
 		found = true;
-		if (render_one(s, &vars, out, app, &opener, &app->err) < 0)
+		if (render_one(s, env, &vars, out, app, &opener, &app->err) < 0)
 			masker_err(s->masker, &app->err);
 	}
 	if (!found)

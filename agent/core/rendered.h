@@ -18,6 +18,7 @@ struct rendered_app {
 	const char *name;
 	const char *path;
 	struct texts depends_on;
+	const struct env_helm *helm; /* NULL = nothing said */
 	struct objects objects;
 	struct err err; /* ERR_NONE when it rendered */
 	bool undecrypted; /* a value could not be decrypted for want of a key, and that was permitted */

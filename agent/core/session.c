@@ -13,6 +13,7 @@
 #include "agent/base/file.h"
 #include "agent/base/limits.h"
 #include "agent/base/mem.h"
+#include "agent/core/charts.h"
 #include "render/dirtree.h"
 #include "secrets/mask.h"
 #include "secrets/secrets.h"
@@ -245,6 +246,7 @@ int session_open(const struct session_options *options, struct session **out, st
 	s->masker = options->masker;
 	s->state_fd = -1;
 	s->holder_fd = -1;
+	s->helm = charts_helm();
 	pthread_mutex_init(&s->lock, NULL);
 	if (gethostname(host, sizeof(host) - 1) < 0)
 		snprintf(host, sizeof(host), "localhost");
@@ -271,6 +273,7 @@ void session_close(struct session *s)
 		s->clusters = next;
 	}
 	mirror_free(s->mirror);
+	helm_free(s->helm);
 	if (s->state_fd >= 0)
 		close(s->state_fd);
 	if (s->holder_fd >= 0)

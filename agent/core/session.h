@@ -65,6 +65,7 @@ struct session {
 	const struct clock *clock;
 	struct log log;
 	struct masker *masker;
+	struct helm *helm;  /* renders charts; shared by all passes */
 	struct arena arena; /* configuration and strings; not for passes */
 
 	bool person;		    /* no agent.yaml and no --repo */
