@@ -1,9 +1,14 @@
 #include <criterion/criterion.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <stdio.h>
-#include <time.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "agent/base/file.h"
 #include "agent/base/limits.h"
+#include "render/dirtree.h"
 #include "render/yaml/json_io.h"
 #include "sync/health_lua.h"
 
@@ -450,4 +455,53 @@ Test(health_lua, refuses_two_rules_of_one_name)
 	cr_expect_eq(health_lua_rules_new(twice, 2, &rules, &e), -1);
 	cr_expect_str_eq(e.msg, "a/B/health.lua: two rules of this name");
 	cr_expect_null(rules);
+}
+
+/* ---- from a tree ----------------------------------------------------------------------------- */
+
+static void put_file(int root, const char *dir, const char *sub, const char *name, const char *text)
+{
+	char path[256];
+	struct err e = ERR_INIT;
+	int fd;
+
+	snprintf(path, sizeof(path), "%s", dir);
+	(void)mkdirat(root, path, 0700);
+	snprintf(path, sizeof(path), "%s/%s", dir, sub);
+	(void)mkdirat(root, path, 0700);
+	fd = openat(root, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	cr_assert_geq(fd, 0);
+	cr_assert_eq(file_write(fd, name, text, strlen(text), 0600, &e), 0, "%s", e.msg);
+	close(fd);
+}
+
+Test(health_lua, reads_rules_from_a_tree)
+{
+	char top[] = "/tmp/health-lua-XXXXXX";
+	struct health_lua_rules *rules = NULL;
+	struct tree *tree = NULL;
+	struct err e = ERR_INIT;
+	int root;
+
+	cr_assert_not_null(mkdtemp(top));
+	root = open(top, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	put_file(root, "x.io", "K", "health.lua", "return nil");
+	put_file(root, "x.io", "K", "actions.lua", "no rule");
+	put_file(root, "_.io", "_", "health.lua", "return nil");
+	put_file(root, "x.io", "NoRule", "README.md", "");
+	put_file(root, "Pod", ".", "health.lua", "return nil");
+	close(root);
+	cr_assert_eq(dirtree_open(top, &tree, &e), 0, "%s", e.msg);
+	cr_assert_eq(health_lua_rules_load(tree, "", &rules, &e), 0, "%s", e.msg);
+	cr_expect_eq(health_lua_rules_count(rules), 3);
+	cr_expect_str_eq(health_lua_find(rules, "x.io", "K")->path, "x.io/K/health.lua");
+	cr_expect_str_eq(health_lua_find(rules, "x.io", "NoRule")->path, "_.io/_/health.lua");
+	cr_expect_str_eq(health_lua_find(rules, "", "Pod")->path, "Pod/health.lua");
+	health_lua_rules_unref(rules);
+	rules = NULL;
+	cr_expect_eq(health_lua_rules_load(tree, "gone", &rules, &e), -1);
+	cr_expect_str_eq(e.msg, "health rules: directory 'gone' does not exist");
+	cr_expect_eq(health_lua_rules_load(tree, "x.io", &rules, &e), 0, "a folder of one group");
+	health_lua_rules_unref(rules);
+	tree_free(tree);
 }

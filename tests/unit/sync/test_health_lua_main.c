@@ -1,12 +1,14 @@
-/* Criterion's main, and the child that health rules run in: the tests re-execute themselves. */
+/* Criterion's main, and the children that health rules run in: the tests re-execute themselves. */
 #include <criterion/criterion.h>
 
 #include "agent/base/child.h"
 #include "sync/health_lua.h"
+#include "tests/unit/sync/test_health_lua_confine.h"
 
 int main(int argc, char **argv)
 {
-	static const struct child_entry children[] = {HEALTH_LUA_CHILDREN};
+	static const struct child_entry children[] = {HEALTH_LUA_CHILDREN,
+						      {"escape", escape_child}};
 	struct criterion_test_set *tests;
 	int rc = 0;
 
