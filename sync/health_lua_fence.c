@@ -152,7 +152,8 @@ static int own_time(lua_State *L)
 	int64_t seconds;
 
 	if (lua_isnoneornil(L, 1)) {
-		lua_pushnumber(L, (lua_Number)(lua_vm_of(L)->wall_ms / 1000));
+		seconds = lua_vm_of(L)->wall_ms / 1000;
+		lua_pushnumber(L, (lua_Number)seconds);
 		return 1;
 	}
 	luaL_checktype(L, 1, LUA_TTABLE);

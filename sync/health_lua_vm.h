@@ -70,15 +70,15 @@ void lua_vm_dispose(struct lua_vm *vm);
 /* ---- the fence (health_lua_fence.c) ---- */
 
 /** The vm of a state. */
-struct lua_vm *lua_vm_of(lua_State *state);
+struct lua_vm *lua_vm_of(lua_State *L);
 
 /** Fill registry[LUA_VM_LIBRARIES] with the tables that runs get copies of. May raise. */
-void lua_fence_build(lua_State *state);
+void lua_fence_build(lua_State *L);
 
 /** Push a new environment. May raise. */
-void lua_fence_push(lua_State *state);
+void lua_fence_push(lua_State *L);
 
 /** Push a node as a Lua value: null is nil, and left out of lists and maps. May raise. */
-void lua_push_node(lua_State *state, const struct node *n);
+void lua_push_node(lua_State *L, const struct node *n);
 
 #endif
