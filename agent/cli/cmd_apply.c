@@ -48,9 +48,10 @@ static void print_progress(void *ctx, const struct sync_event *ev)
 			*ev->message ? ": " : "", ev->message);
 }
 
-static int apply_environment(struct cli *cli, const struct work *w, const struct apply_command *c,
-			     const struct environment *env, struct err *e)
+static int apply_environment(struct cli *cli, const struct work *w, const struct environment *env,
+			     void *ctx, struct err *e)
 {
+	const struct apply_command *c = ctx;
 	CLEANUP(pass_freep) struct pass *pass = NULL;
 	struct progress progress = {cli, c->dry_run};
 	struct pass_options o = {
@@ -101,26 +102,10 @@ int cmd_apply(struct cli *cli, int argc, char **argv)
 		COMMON_FLAGS(c.common),
 		{0},
 	};
-	const struct environment **envs;
 	struct operands operands;
-	struct err e = ERR_INIT;
-	struct work w;
-	int exit_code = 0;
-	size_t n;
+	int exit_code;
 
 	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
 		return exit_code;
-	if (operands.n != 1) {
-		err_set(&e, ERR_INPUT, "say which environment to apply");
-		return cli_fail(cli, &e, "see 'agent apply --help'");
-	}
-	if (work_open(cli, &c.common, &w, &exit_code) < 0)
-		return exit_code;
-	if (work_choose(cli, &w, &operands, &envs, &n, &exit_code) == 0) {
-		exit_code = apply_environment(cli, &w, &c, envs[0], &e);
-		if (exit_code < 0)
-			exit_code = cli_fail(cli, &e, hint_for(&e));
-	}
-	work_close(&w);
-	return exit_code;
+	return work_on_one(cli, &c.common, &operands, apply_environment, &c);
 }

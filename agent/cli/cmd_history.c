@@ -8,7 +8,8 @@
 
 struct history_command {
 	struct common common;
-	const char *limit;
+	const char *limit_text;
+	uint64_t limit;
 };
 
 static void put(struct arena *a, struct node *map, const char *key, const char *value)
@@ -62,9 +63,10 @@ static void print_record(struct cli *cli, const struct record *r)
 		   r->signature_good ? "" : "  (not signed by this agent)");
 }
 
-static int print_history(struct cli *cli, const struct work *w, const struct history_command *c,
-			 const struct environment *env, size_t limit, struct err *e)
+static int print_history(struct cli *cli, const struct work *w, const struct environment *env,
+			 void *ctx, struct err *e)
 {
+	const struct history_command *c = ctx;
 	struct session *s = w->session;
 	struct record *records;
 	struct record_key key;
@@ -84,7 +86,7 @@ static int print_history(struct cli *cli, const struct work *w, const struct his
 	mem_wipe(&key, sizeof(key));
 	if (rc < 0)
 		return -1;
-	from = n > limit ? n - limit : 0;
+	from = n > c->limit ? n - c->limit : 0;
 	if (c->common.output == OUTPUT_TEXT) {
 		for (size_t i = n; i > from; i--)
 			print_record(cli, &records[i - 1]);
@@ -99,33 +101,22 @@ static int print_history(struct cli *cli, const struct work *w, const struct his
 
 int cmd_history(struct cli *cli, int argc, char **argv)
 {
-	struct history_command c = {.limit = "20"};
+	struct history_command c = {.limit_text = "20"};
 	const struct flag flags[] = {
-		{"limit", 'n', FLAG_TEXT, &c.limit, "N", "the newest N records (default 20)"},
+		{"limit", 'n', FLAG_TEXT, &c.limit_text, "N", "the newest N records (default 20)"},
 		{"output", 'o', FLAG_OUTPUT, &c.common.output, "FORMAT", "text, json or yaml"},
 		COMMON_FLAGS(c.common),
 		{0},
 	};
-	const struct environment **envs;
 	struct operands operands;
 	struct err e = ERR_INIT;
-	struct work w;
-	int exit_code = 0;
-	uint64_t limit;
-	size_t n;
+	int exit_code;
 
 	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
 		return exit_code;
-	if (operands.n != 1 || !span_to_u64(span_of(c.limit), 1000000, &limit)) {
-		err_set(&e, ERR_INPUT,
-			operands.n != 1 ? "say which environment" : "--limit wants a number");
+	if (!span_to_u64(span_of(c.limit_text), 1000000, &c.limit)) {
+		err_set(&e, ERR_INPUT, "--limit wants a number");
 		return cli_fail(cli, &e, "see 'agent history --help'");
 	}
-	if (work_open(cli, &c.common, &w, &exit_code) < 0)
-		return exit_code;
-	if (work_choose(cli, &w, &operands, &envs, &n, &exit_code) == 0 &&
-	    print_history(cli, &w, &c, envs[0], limit, &e) < 0)
-		exit_code = cli_fail(cli, &e, hint_for(&e));
-	work_close(&w);
-	return exit_code;
+	return work_on_one(cli, &c.common, &operands, print_history, &c);
 }

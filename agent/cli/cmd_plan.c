@@ -29,9 +29,10 @@ static int save(struct cli *cli, const char *path, struct span text, struct err 
 	return file_write(dir, slash ? slash + 1 : path, text.p, text.n, 0644, e);
 }
 
-static int plan_environment(struct cli *cli, const struct work *w, const struct plan_command *c,
-			    const struct environment *env, struct err *e)
+static int plan_environment(struct cli *cli, const struct work *w, const struct environment *env,
+			    void *ctx, struct err *e)
 {
+	const struct plan_command *c = ctx;
 	CLEANUP(pass_freep) struct pass *pass = NULL;
 	struct buf out = BUF_INIT(LIMIT_OUTPUT_BYTES);
 	struct pass_options o = {
@@ -71,26 +72,10 @@ int cmd_plan(struct cli *cli, int argc, char **argv)
 		COMMON_FLAGS(c.common),
 		{0},
 	};
-	const struct environment **envs;
 	struct operands operands;
-	struct err e = ERR_INIT;
-	struct work w;
-	int exit_code = 0;
-	size_t n;
+	int exit_code;
 
 	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
 		return exit_code;
-	if (operands.n != 1) {
-		err_set(&e, ERR_INPUT, "say which environment to plan");
-		return cli_fail(cli, &e, "see 'agent plan --help'");
-	}
-	if (work_open(cli, &c.common, &w, &exit_code) < 0)
-		return exit_code;
-	if (work_choose(cli, &w, &operands, &envs, &n, &exit_code) == 0) {
-		exit_code = plan_environment(cli, &w, &c, envs[0], &e);
-		if (exit_code < 0)
-			exit_code = cli_fail(cli, &e, hint_for(&e));
-	}
-	work_close(&w);
-	return exit_code;
+	return work_on_one(cli, &c.common, &operands, plan_environment, &c);
 }

@@ -132,6 +132,32 @@ int work_choose(struct cli *cli, const struct work *w, const struct operands *na
 	return 0;
 }
 
+int work_on_one(struct cli *cli, const struct common *c, const struct operands *names, work_fn *act,
+		void *ctx)
+{
+	const struct environment **envs;
+	struct err e = ERR_INIT;
+	int exit_code = 0;
+	struct work w;
+	size_t n;
+
+	if (names->n != 1) {
+		err_set(&e, ERR_INPUT, "say which environment: one is wanted");
+		return cli_fail(
+			cli, &e,
+			arena_printf(&cli->arena, "see 'agent %s --help'", cli->command->name));
+	}
+	if (work_open(cli, c, &w, &exit_code) < 0)
+		return exit_code;
+	if (work_choose(cli, &w, names, &envs, &n, &exit_code) == 0) {
+		exit_code = act(cli, &w, envs[0], ctx, &e);
+		if (exit_code < 0)
+			exit_code = cli_fail(cli, &e, hint_for(&e));
+	}
+	work_close(&w);
+	return exit_code;
+}
+
 int work_commit(struct cli *cli, const struct work *w, const struct environment *env,
 		const char *revision, char buffer[41], const char **out, struct err *e)
 {

@@ -75,6 +75,14 @@ void work_close(struct work *w);
 int work_choose(struct cli *cli, const struct work *w, const struct operands *names,
 		const struct environment ***out, size_t *n, int *exit_code) MUST_CHECK;
 
+/** What a command does with its environment: the exit code, or -1 with *e. */
+typedef int work_fn(struct cli *cli, const struct work *w, const struct environment *env, void *ctx,
+		    struct err *e);
+
+/** Open, find the one environment the operands name, act on it, close. Returns the exit code. */
+int work_on_one(struct cli *cli, const struct common *c, const struct operands *names, work_fn *act,
+		void *ctx);
+
 /**
  * The commit to work on: `revision` (--commit) if given, else the environment's pin; NULL in *out with
  * --dirty.
