@@ -198,7 +198,7 @@ int sort_objects(struct kust *k, struct resmap *m, const struct node *options, s
 int plugins_generate(struct kust *k, const struct kdir *dir, struct accum *acc, struct err *e)
 	MUST_CHECK;
 int plugins_transform(struct kust *k, const struct kdir *dir, struct accum *acc,
-		      const struct node *list, bool validate, struct err *e) MUST_CHECK;
+		      const struct node *list, bool validating, struct err *e) MUST_CHECK;
 
 /** Note where resources came from, and by what they were made or changed. */
 void metadata_origin_file(struct kust *k, const struct kdir *dir, struct span path,

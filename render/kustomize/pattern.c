@@ -65,15 +65,12 @@ static pcre2_code *compile(struct arena *a, struct span text, enum pattern_mode 
 	pcre2_compile_context *context = pcre2_compile_context_create(general);
 	const char *before = mode == PATTERN_WHOLE ? "^(?:" : mode == PATTERN_IMAGE ? "^" : "";
 	const char *after = mode == PATTERN_WHOLE ? ")$" : mode == PATTERN_IMAGE ? image_tail : "";
-	size_t n = strlen(before) + text.n + strlen(after);
-	char *whole = arena_alloc(a, n + 1);
+	const char *whole =
+		arena_printf(a, "%s%.*s%s", before, (int)text.n, text.p ? text.p : "", after);
 	int code;
 	PCRE2_SIZE at;
 
-	memcpy(whole, before, strlen(before));
-	memcpy(whole + strlen(before), text.p, text.n);
-	memcpy(whole + strlen(before) + text.n, after, strlen(after));
-	return pcre2_compile((PCRE2_SPTR)whole, n,
+	return pcre2_compile((PCRE2_SPTR)whole, strlen(whole),
 			     PCRE2_DOLLAR_ENDONLY | PCRE2_UTF | PCRE2_MATCH_INVALID_UTF, &code, &at,
 			     context);
 }
@@ -87,7 +84,8 @@ int pattern_compile(struct arena *a, struct span text, enum pattern_mode mode,
 	p.plain = is_plain(text, &dots);
 	p.literal = p.plain && !dots;
 	if (!p.plain) {
-		p.code = beyond_re2(text) ? NULL : compile(a, text, mode);
+		p.code = beyond_re2(text) || memchr(text.p, '\0', text.n) ? NULL
+									  : compile(a, text, mode);
 		p.never = !p.code;
 		if (p.never && mode != PATTERN_IMAGE)
 			return err_at(e, ERR_INPUT, place,

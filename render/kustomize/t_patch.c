@@ -33,11 +33,11 @@ static void put_meta(struct kust *k, struct resource *r, const char *key, struct
 static void stringify_pairs(struct kust *k, struct node *meta, const char *key)
 {
 	const struct node *old = node_get(meta, key);
-	struct node *map;
+	struct node *strings;
 
 	if (!old)
 		return;
-	map = node_placed(node_map(k->a), old);
+	strings = node_placed(node_map(k->a), old);
 	for (uint32_t i = 0; old->kind == NODE_MAP && i < old->n; i++) {
 		struct node *value = node_copy_shared(k->a, old->pairs[i].value);
 
@@ -45,10 +45,10 @@ static void stringify_pairs(struct kust *k, struct node *meta, const char *key)
 			value = node_placed(node_strz(k->a, ""), value);
 		value->tag = TAG_STR;
 		value->style = STYLE_ANY;
-		node_set_span(k->a, map, node_text(old->pairs[i].key), value);
+		node_set_span(k->a, strings, node_text(old->pairs[i].key), value);
 	}
-	if (map->n)
-		node_set(k->a, meta, key, map);
+	if (strings->n)
+		node_set(k->a, meta, key, strings);
 	else
 		node_remove(meta, key);
 }
