@@ -70,9 +70,21 @@ struct daemon {
 	int64_t push_due_ms;
 	unsigned push_failures;
 
+	struct err once_err; /* with `once`: the first trouble there was */
+
 	bool stopping;
 	int64_t stop_by_ms;
 };
+
+/* What `run --once` ends with is the first trouble; the log has all of it. */
+static void note_trouble(struct daemon *d, const char *env, const struct err *e)
+{
+	if (e->kind == ERR_NONE || d->once_err.kind != ERR_NONE)
+		return;
+	d->once_err = *e;
+	if (env)
+		err_wrap(&d->once_err, "environment '%s'", env);
+}
 
 /* ---- sets of environments --------------------------------------------------------------------- */
 
@@ -147,6 +159,7 @@ static void reload(struct daemon *d)
 				"error", e.msg, "commit", d->session->control_commit);
 		}
 		memcpy(d->bad_control, d->session->control_commit, sizeof(d->bad_control));
+		note_trouble(d, NULL, &e);
 	} else {
 		d->bad_control[0] = '\0';
 		memcpy(set->control_commit, d->session->control_commit, 41);
@@ -183,6 +196,8 @@ static void resolve_pin(struct daemon *d, struct env_loop *l)
 		/* what is deployed stays: a vanished branch is never an empty one */
 		log_error(&d->log, "pin cannot be resolved: nothing is changed", "env", l->name,
 			  "error", e.msg);
+		if (d->fetched)
+			note_trouble(d, l->name, &e);
 	}
 	arena_dispose(&a);
 }
@@ -243,6 +258,7 @@ static void fetch_ended(struct daemon *d)
 	if (mirror_fetch_finish(d->session->mirror, d->fetch, &a, &result, &e) < 0) {
 		d->fetch_failures++;
 		log_error(&d->log, "fetch failed", "kind", err_kind_name(e.kind), "error", e.msg);
+		note_trouble(d, NULL, &e);
 		poll_ms += poll_ms * (d->fetch_failures < 5 ? d->fetch_failures : 5) / 2;
 	} else {
 		d->fetch_failures = 0;
@@ -253,9 +269,10 @@ static void fetch_ended(struct daemon *d)
 	arena_dispose(&a);
 	if (d->fetched || mirror_exists(d->session->mirror)) {
 		reload(d);
-		resolve_pins(d);
+		/* a new file may name branches that were not fetched yet: they are, at once */
+		if (before == d->set || d->fetch_failures)
+			resolve_pins(d);
 	}
-	/* the first load names branches that were not fetched yet: fetch them at once */
 	d->fetch_due_ms = before == d->set || d->fetch_failures ? now_ms + poll_ms : now_ms;
 }
 
@@ -401,6 +418,7 @@ static void pass_ended(struct daemon *d, struct env_loop *l)
 	else if (pass_outcome(l->pass, &outcome) == 0)
 		err_clear(&outcome);
 	report_pass(d, l, &outcome);
+	note_trouble(d, l->name, &outcome);
 	schedule_ended(&l->schedule, l->pass_commit, &outcome, clock_mono_ms(d->session->clock),
 		       interval_ms, randombytes_random());
 	if (r && r->writes > 0)
@@ -588,6 +606,8 @@ static int turn(struct daemon *d, struct err *e)
 /* With `once`: every environment had its pass, or can have none. */
 static bool had_all(const struct daemon *d)
 {
+	if (!d->set && *d->bad_control && d->fetched)
+		return true;
 	if (!d->set || d->fetch_due_ms <= clock_mono_ms(d->session->clock) || any_pass(d) ||
 	    d->push || any_unpushed(d))
 		return d->fetch_failures > 0 && !any_pass(d) && !d->push;
@@ -634,7 +654,7 @@ int daemon_run(const struct daemon_options *options, struct err *e)
 		return -1;
 	log_info(&d.log, "started", "instance", s->config.name, "repository",
 		 mirror_url(s->mirror));
-	if (mirror_exists(s->mirror)) {
+	if (mirror_exists(s->mirror) && !options->once) {
 		reload(&d);
 		if (d.set)
 			resolve_pins(&d);
@@ -648,5 +668,9 @@ int daemon_run(const struct daemon_options *options, struct err *e)
 		log_warn(&d.log, "passes did not end in time: the next start takes over");
 	dispose(&d);
 	log_info(&s->log, "stopped");
+	if (rc == 0 && options->once && d.once_err.kind != ERR_NONE) {
+		*e = d.once_err;
+		return -1;
+	}
 	return rc;
 }

@@ -21,7 +21,7 @@ struct daemon_options {
 	bool once; /* one fetch, every environment once, then end (for scripts and tests) */
 };
 
-/** Runs until stopped. 0 after a clean stop; -1 when it cannot run at all. */
+/** Runs until stopped. 0 after a clean stop; -1 when it cannot run at all, and with `once` for the first trouble. */
 int daemon_run(const struct daemon_options *options, struct err *e) MUST_CHECK;
 
 #endif

@@ -536,6 +536,38 @@ configurations() {
     bad "an environments.yaml that is not YAML" 2 'environments.yaml:[0-9]+:[0-9]+: '
 }
 
+# The daemon with --once ends with what went wrong; its log lines are not messages.
+once() {
+    agent run --once "$@"
+    grep '^agent: ' "$dir/err" >"$dir/said"
+    mv "$dir/said" "$dir/err"
+}
+
+daemons() {
+    printf 'data: [\n' >app/conf.yaml
+    push "broken" env/one
+    audit_mark
+    once
+    judge "run --once: a broken manifest" 2 "environment 'one'.*app/conf.yaml:[0-9]+:"
+
+    fresh
+    printf 'environments: [\n' >environments.yaml
+    push "broken" env/one
+    audit_mark
+    once --state "$dir/state"
+    judge "run --once: a broken environments.yaml" 2 "environments.yaml:[0-9]+:[0-9]+:"
+
+    once -c "$dir/norepo.yaml"
+    judge "run --once: no repository" 2 "nowhere.git"
+    fresh
+    push "well" env/one
+    git push -q origin :env/one
+    audit_mark
+    once
+    judge "run --once: a branch that vanished" 2 "environment 'one'.*'env/one' does not exist"
+    git push -q origin "HEAD:refs/heads/env/one"
+}
+
 states() {
     touch "$dir/notadir"
     config "s#^state: .*#state: $dir/notadir#" >"$dir/statefile.yaml"
@@ -574,6 +606,7 @@ clusters
 repositories
 empty
 configurations
+daemons
 states
 
 git reset -q --hard
