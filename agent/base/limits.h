@@ -52,7 +52,7 @@ enum {
 	LIMIT_RELEASE_NAME_BYTES = 53,	/* helm's own */
 	LIMIT_HELM_VALUES = 32,		/* values files of one release */
 	LIMIT_HELM_API_VERSIONS = 4096, /* a cluster with many operators has 600 */
-	LIMIT_HELM_CPU_S = 30,		/* processor time of one run; large charts take 1 s */
+	LIMIT_HELM_CPU_S = 15,		/* processor time of one run; large charts take 1 s */
 	LIMIT_HELM_TIMEOUT_MS = 60 * 1000,
 	LIMIT_HELM_MEMORY_BYTES = 768 * 1024 * 1024, /* writable memory of one run */
 	LIMIT_HELM_OUTPUT_BYTES = 32 * 1024 * 1024,

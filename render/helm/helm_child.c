@@ -37,6 +37,7 @@ struct run {
 	int status;
 	struct rusage used;
 	bool over;
+	bool ended;
 };
 
 struct job {
@@ -50,6 +51,7 @@ struct job {
 	size_t n_values;
 	struct run runs[HELM_RUNS_MAX];
 	size_t n_runs;
+	struct run *failed; /* the first */
 };
 
 /* ---- layout ----------------------------------------------------------------------------------- */
@@ -285,6 +287,22 @@ static bool take(int *fd, struct buf *b, bool cut)
 	return cut || !buf_full(b);
 }
 
+static void reap(struct run *r)
+{
+	while (!r->ended && r->pid > 0 && wait4(r->pid, &r->status, 0, &r->used) < 0 &&
+	       errno == EINTR)
+		;
+	r->ended = true;
+}
+
+/* A run that failed decides: the others need not go on. */
+static void end_others(struct job *j, struct run *failed)
+{
+	for (size_t i = 0; i < j->n_runs; i++)
+		if (&j->runs[i] != failed && !j->runs[i].ended)
+			kill(j->runs[i].pid, SIGKILL);
+}
+
 static void listen_to(struct job *j)
 {
 	for (;;) {
@@ -310,6 +328,13 @@ static void listen_to(struct job *j)
 			}
 			if (p[2 * i + 1].fd >= 0 && p[2 * i + 1].revents)
 				(void)take(&r->err_fd, &r->errors, true);
+			if (r->ended || r->out_fd >= 0 || r->err_fd >= 0)
+				continue;
+			reap(r);
+			if (r->status != 0 && !j->failed) {
+				j->failed = r;
+				end_others(j, r);
+			}
 		}
 	}
 }
@@ -342,11 +367,15 @@ static int judge(const struct job *j, const struct run *r, struct err *e)
 
 static int answer(struct job *j, struct buf *reply, struct err *e)
 {
+	/* a program that is no helm v3 may fail as it likes: what it is comes first */
+	if (j->failed &&
+	    !((j->flags & HELM_WIRE_VERSION) && j->failed != &j->runs[0] && j->runs[0].status == 0))
+		return judge(j, j->failed, e);
 	for (size_t i = 0; i < j->n_runs; i++) {
 		const struct run *r = &j->runs[i];
 		bool same = i > 0 && span_eq(buf_span(&r->out), buf_span(&j->runs[i - 1].out));
 
-		if (judge(j, r, e) < 0)
+		if (judge(j, j->failed && i > 0 ? j->failed : r, e) < 0)
 			return -1;
 		if (i == 0 && (j->flags & HELM_WIRE_VERSION) &&
 		    !span_starts(buf_span(&r->out), "v3."))
@@ -369,12 +398,9 @@ static int run_all(struct job *j, struct buf *reply, struct err *e)
 	if (rc == 0)
 		listen_to(j);
 	for (size_t i = 0; i < j->n_runs; i++) {
-		struct run *r = &j->runs[i];
-
-		if (rc < 0 && r->pid > 0)
-			kill(r->pid, SIGKILL);
-		while (r->pid > 0 && wait4(r->pid, &r->status, 0, &r->used) < 0 && errno == EINTR)
-			;
+		if (rc < 0 && j->runs[i].pid > 0)
+			kill(j->runs[i].pid, SIGKILL);
+		reap(&j->runs[i]);
 	}
 	return rc < 0 ? -1 : answer(j, reply, e);
 }
