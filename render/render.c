@@ -162,13 +162,31 @@ static int add_chart(struct plain *p, const struct node_docs *docs, struct err *
 	return 0;
 }
 
+/* A packed chart is a file, of which kustomize knows nothing. */
+static int is_packed(const struct render_input *in, struct arena *a, bool *out, struct err *e)
+{
+	struct tree_stat st;
+	int rc;
+
+	*out = false;
+	if (!span_ends(span_of(in->path), ".tgz"))
+		return 0;
+	rc = tree_stat(in->tree, in->path, a, &st, e);
+	*out = rc == 0 && st.kind == TREE_FILE;
+	return rc < 0 ? -1 : 0;
+}
+
 int render_app(const struct render_input *in, struct arena *a, struct objects *out, struct err *e)
 {
 	struct objects objects = {.items = NULL};
 	struct plain p = {.in = in, .a = a, .out = &objects};
 	struct node_docs docs;
-	int rc = in->release.wanted ? KUSTOMIZE_ABSENT : kustomize_build(in, a, out, e);
+	bool packed;
+	int rc;
 
+	if (is_packed(in, a, &packed, e) < 0)
+		return -1;
+	rc = in->release.wanted || packed ? KUSTOMIZE_ABSENT : kustomize_build(in, a, out, e);
 	if (rc <= 0)
 		return rc;
 	map_init(&p.ids, a);
