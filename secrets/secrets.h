@@ -141,6 +141,38 @@ int sops_encrypt_bytes(struct span text, enum sops_format format, const char *pa
 		       const struct sops_rules *rules, int64_t wall_ms, struct buf *out,
 		       struct err *e) MUST_CHECK;
 
+/** What the metadata of an encrypted file says; nothing of it is verified. */
+struct sops_info {
+	struct sops_rules rules;  /* groups: recipients as they are named */
+	const char *lastmodified; /* RFC 3339 */
+	const char *other;	  /* "pgp", "kms", ...: a type of key it also has; NULL = none */
+	size_t n_values;	  /* encrypted values, comments included */
+};
+
+/** Read the metadata. 0, SOPS_NOT_ENCRYPTED, or -1 (ERR_INPUT, ERR_LIMIT). Memory from `a`. */
+int sops_inspect(struct span text, enum sops_format format, const char *path, struct arena *a,
+		 struct sops_info *out, struct err *e) MUST_CHECK;
+
+/**
+ * Encrypt an encrypted file anew: new data key, new nonces, what is encrypted stays.
+ *
+ * groups   who can open it from now on; NULL = who can now
+ * Returns 0, SECRETS_NO_KEY, SOPS_NOT_ENCRYPTED, or -1: ERR_SECRET (damaged; it also has keys of a type
+ * that we cannot write, which would be lost), ERR_INPUT.
+ */
+int sops_rotate_bytes(struct span text, enum sops_format format, const char *path,
+		      const struct keyring *k, const struct sops_recipients *groups,
+		      size_t n_groups, size_t threshold, int64_t wall_ms, struct buf *out,
+		      struct err *e) MUST_CHECK;
+
+/**
+ * An encrypted file with new content: same data key and recipients; values that did not change, at a
+ * path that did not change, keep their ciphertext.
+ */
+int sops_edit_bytes(struct span text, enum sops_format format, const char *path,
+		    const struct keyring *k, struct span plain, int64_t wall_ms, struct buf *out,
+		    struct err *e) MUST_CHECK;
+
 /* ---- sealed secrets -------------------------------------------------------------------------- */
 
 /*
@@ -215,6 +247,26 @@ int sealed_recipient_parse(struct span text, struct sealed_recipient *out, struc
 int sealed_seal(const struct node *secret, enum sealed_scope scope,
 		const struct sealed_recipient *recipients, size_t n, struct arena *a,
 		struct node **out, struct err *e) MUST_CHECK;
+
+/** What a SealedSecret says about itself; nothing of it is verified. Strings of the document. */
+struct sealed_info {
+	const char *const *recipients; /* [n] "agentseal1..." */
+	size_t n;
+	struct sealed_binding bound;
+	size_t n_values;
+};
+
+/** ERR_INPUT: structure. The array is from `a`. */
+int sealed_inspect(const struct node *root, struct arena *a, struct sealed_info *out, struct err *e)
+	MUST_CHECK;
+
+/**
+ * Seal an opened document anew, with a new document key, for other recipients. Scope, metadata and type
+ * stay. Returns 0, SECRETS_NO_KEY or -1 (as sealed_open()). a: wiped arena.
+ */
+int sealed_rotate(const struct node *root, const struct keyring *k,
+		  const struct sealed_recipient *recipients, size_t n, struct arena *a,
+		  struct node **out, struct err *e) MUST_CHECK;
 
 /** "strict", "namespace", "cluster"; false for another word. */
 bool sealed_scope_parse(struct span word, enum sealed_scope *out);

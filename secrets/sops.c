@@ -56,14 +56,9 @@ bool sops_probe(struct span text)
 	       memmem(text.p, text.n, name, sizeof(name) - 1) != NULL;
 }
 
-/* Read, decrypt and verify. docs: memory from `a`. */
-static int open_docs(struct span text, enum sops_format format, const char *path,
-		     const struct keyring *k, struct arena *a, struct sops_docs *docs,
-		     struct err *e)
+int sops_read_docs(struct span text, enum sops_format format, const char *path, struct arena *a,
+		   struct sops_docs *docs, struct sops_meta *m, struct err *e)
 {
-	uint8_t *key;
-	struct sops_meta m;
-	struct sops_cipher *c;
 	int rc;
 
 	if (text.n > 4 * (size_t)LIMIT_SECRET_BYTES)
@@ -71,24 +66,45 @@ static int open_docs(struct span text, enum sops_format format, const char *path
 			       4 * LIMIT_SECRET_BYTES);
 	if (formats[format].read(text, path, a, docs, e) < 0)
 		return -1;
-	rc = sops_meta_read(docs, formats[format].layout, a, &m, e);
-	if (rc < 0)
-		return err_wrap(e, "%s", path);
-	if (rc > 0)
-		return rc;
-	if (!k)
-		return sops_walk_open(docs, &m, NULL, path, a, e);
-	key = key_alloc();
-	rc = sops_data_key(&m, k, key, e);
+	rc = sops_meta_read(docs, formats[format].layout, a, m, e);
+	return rc < 0 ? err_wrap(e, "%s", path) : rc;
+}
+
+int sops_open_docs(struct sops_docs *docs, const struct sops_meta *m, const char *path,
+		   const struct keyring *k, bool stash, struct arena *a, struct sops_cipher **out,
+		   struct err *e)
+{
+	CLEANUP(sops_cipher_freep) struct sops_cipher *c = NULL;
+	uint8_t *key = key_alloc();
+	int rc = sops_data_key(m, k, key, e);
+
 	if (rc == 0) {
 		c = sops_cipher_new(key);
-		rc = sops_walk_open(docs, &m, c, path, a, e);
-		sops_cipher_free(c);
+		if (stash)
+			sops_cipher_keep(c, a);
+		rc = sops_walk_open(docs, m, c, path, a, e);
 	} else if (rc < 0) {
 		(void)err_wrap(e, "%s", path);
 	}
 	sodium_free(key);
+	if (rc == 0 && out)
+		*out = TAKE(c);
 	return rc;
+}
+
+/* Read, decrypt and verify. docs: memory from `a`. */
+static int open_docs(struct span text, enum sops_format format, const char *path,
+		     const struct keyring *k, struct arena *a, struct sops_docs *docs,
+		     struct err *e)
+{
+	struct sops_meta m;
+	int rc = sops_read_docs(text, format, path, a, docs, &m, e);
+
+	if (rc != 0)
+		return rc;
+	if (!k)
+		return sops_walk_open(docs, &m, NULL, path, a, e);
+	return sops_open_docs(docs, &m, path, k, false, a, NULL, e);
 }
 
 int sops_decrypt_nodes(struct span text, enum sops_format format, const struct source *source,
@@ -143,11 +159,13 @@ int sops_decrypt_bytes(struct span text, enum sops_format format, const char *pa
 }
 
 /* A binary file is a JSON object of one string. */
-static int read_plain(struct span text, enum sops_format format, const char *path, struct arena *a,
-		      struct sops_docs *out, struct err *e)
+int sops_read_plain(struct span text, enum sops_format format, const char *path, struct arena *a,
+		    struct sops_docs *out, struct err *e)
 {
 	struct sops_value *doc;
 
+	if (text.n > LIMIT_SECRET_BYTES)
+		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, LIMIT_SECRET_BYTES);
 	if (format != SOPS_BINARY)
 		return formats[format].read(text, path, a, out, e);
 	doc = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
@@ -158,29 +176,38 @@ static int read_plain(struct span text, enum sops_format format, const char *pat
 	return 0;
 }
 
+int sops_write_docs(const struct sops_docs *docs, enum sops_format format, const char *path,
+		    struct buf *out, struct err *e)
+{
+	size_t before = out->n;
+
+	if (format == SOPS_BINARY)
+		sops_write_json(docs, out);
+	else
+		formats[format].write(docs, out);
+	if (!buf_full(out))
+		return 0;
+	buf_truncate(out, before);
+	return err_set(e, ERR_LIMIT, "%s: more than %zu bytes", path, out->max);
+}
+
+enum sops_layout sops_layout_of(enum sops_format format)
+{
+	return formats[format].layout;
+}
+
 int sops_encrypt_bytes(struct span text, enum sops_format format, const char *path,
 		       const struct sops_rules *rules, int64_t wall_ms, struct buf *out,
 		       struct err *e)
 {
 	struct arena scratch = ARENA_WIPED;
-	size_t before = out->n;
 	struct sops_docs docs;
-	int rc;
+	int rc = sops_read_plain(text, format, path, &scratch, &docs, e);
 
-	if (text.n > LIMIT_SECRET_BYTES)
-		return err_set(e, ERR_LIMIT, "%s: more than %d bytes", path, LIMIT_SECRET_BYTES);
-	rc = read_plain(text, format, path, &scratch, &docs, e);
 	if (rc == 0)
-		rc = sops_encrypt_docs(&docs, format, formats[format].layout, path, rules, wall_ms,
-				       &scratch, e);
-	if (rc == 0 && format == SOPS_BINARY)
-		sops_write_json(&docs, out);
-	else if (rc == 0)
-		formats[format].write(&docs, out);
-	if (rc == 0 && buf_full(out)) {
-		buf_truncate(out, before);
-		rc = err_set(e, ERR_LIMIT, "%s: more than %zu bytes", path, out->max);
-	}
+		rc = sops_encrypt_docs(&docs, format, path, rules, wall_ms, &scratch, e);
+	if (rc == 0)
+		rc = sops_write_docs(&docs, format, path, out, e);
 	arena_dispose(&scratch);
 	return rc;
 }

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "agent/base/limits.h"
+#include "agent/base/map.h"
 #include "agent/base/mem.h"
 #include "render/yaml/scalar.h"
 #include "secrets/b64.h"
@@ -16,6 +17,8 @@ enum { IV_BYTES = 32, IV_MAX_BYTES = 64, TAG_BYTES = 16 };
 struct sops_cipher {
 	EVP_CIPHER_CTX *open;
 	EVP_CIPHER_CTX *seal;
+	struct arena *arena; /* of `kept`; NULL: nothing is kept */
+	struct map kept;     /* place, type and plain text -> struct span of the encrypted one */
 };
 
 static EVP_CIPHER_CTX *make_context(const uint8_t *key, bool encrypt)
@@ -45,6 +48,39 @@ void sops_cipher_free(struct sops_cipher *c)
 	EVP_CIPHER_CTX_free(c->open); /* wipes its key schedule */
 	EVP_CIPHER_CTX_free(c->seal);
 	free(c);
+}
+
+/* ---- what was encrypted before -------------------------------------------------------------------- */
+
+void sops_cipher_keep(struct sops_cipher *c, struct arena *a)
+{
+	c->arena = a;
+	map_init(&c->kept, a);
+}
+
+static struct span kept_key(struct sops_cipher *c, const struct sops_value *v, struct span aad)
+{
+	struct buf key = BUF_WIPED(LIMIT_SCALAR_BYTES * 2);
+	struct span out;
+
+	buf_printf(&key, "%zu:%d:", aad.n, (int)v->kind);
+	buf_add_span(&key, aad);
+	sops_value_bytes(v, &key);
+	out = (struct span){arena_strndup(c->arena, buf_str(&key), key.n), key.n};
+	buf_dispose(&key);
+	return out;
+}
+
+static void keep(struct sops_cipher *c, const struct sops_value *v, struct span aad,
+		 struct span text)
+{
+	struct span *copy;
+
+	if (!c->arena)
+		return;
+	copy = ARENA_NEW(c->arena, struct span);
+	*copy = (struct span){arena_strndup(c->arena, text.p, text.n), text.n};
+	map_set(&c->kept, kept_key(c, v, aad), copy);
 }
 
 /* ---- opening ---------------------------------------------------------------------------------- */
@@ -211,8 +247,10 @@ int sops_cipher_open(struct sops_cipher *c, struct span text, struct span aad, s
 		plain.n = data.n;
 		plain.p[plain.n] = '\0';
 		rc = typed(buf_span(&plain), s.type, a, out, e);
-		if (rc == 0)
+		if (rc == 0) {
 			(*out)->secret = true;
+			keep(c, *out, aad, text);
+		}
 	}
 	buf_dispose(&data);
 	buf_dispose(&plain);
@@ -241,10 +279,15 @@ int sops_cipher_seal(struct sops_cipher *c, const struct sops_value *v, struct s
 	uint8_t iv[IV_BYTES];
 	uint8_t tag[TAG_BYTES];
 	char *at = NULL;
+	const struct span *kept = c->arena ? map_get(&c->kept, kept_key(c, v, aad)) : NULL;
 	int n = 0;
 	int last = 0;
 	bool ok;
 
+	if (kept) {
+		buf_add_span(out, *kept);
+		return 0;
+	}
 	sops_value_bytes(v, &plain);
 	if (plain.n == 0) {
 		buf_dispose(&plain);

@@ -118,30 +118,38 @@ static int seal_mac(struct sops_cipher *c, const char mac[129], struct arena *a,
 	return rc;
 }
 
-int sops_encrypt_docs(struct sops_docs *docs, enum sops_format format, enum sops_layout layout,
-		      const char *path, const struct sops_rules *rules, int64_t wall_ms,
-		      struct arena *a, struct err *e)
+int sops_seal_docs(struct sops_docs *docs, enum sops_format format, const char *path,
+		   struct sops_meta *m, struct sops_cipher *c, int64_t wall_ms, struct arena *a,
+		   struct err *e)
 {
-	struct sops_meta m = {.lastmodified = now_text(wall_ms, a)};
+	char mac[129];
+
+	if (has_metadata(docs, format))
+		return err_set(e, ERR_INPUT, "%s: encrypted already, or it uses the key 'sops'",
+			       path);
+	m->lastmodified = now_text(wall_ms, a);
+	if (sops_walk_seal(docs, m, c, path, a, mac, e) < 0 || seal_mac(c, mac, a, m, e) < 0)
+		return -1;
+	sops_meta_write(docs, sops_layout_of(format), m, a);
+	return 0;
+}
+
+int sops_encrypt_docs(struct sops_docs *docs, enum sops_format format, const char *path,
+		      const struct sops_rules *rules, int64_t wall_ms, struct arena *a,
+		      struct err *e)
+{
+	struct sops_meta m = {.groups = NULL};
 	uint8_t *key = key_alloc();
 	struct sops_cipher *c;
-	char mac[129];
 	int rc;
 
 	randombytes_buf(key, SOPS_DATA_KEY_BYTES);
 	c = sops_cipher_new(key);
-	rc = has_metadata(docs, format)
-		     ? err_set(e, ERR_INPUT, "%s: encrypted already, or it uses the key 'sops'",
-			       path)
-		     : make_rule(rules, &m, e);
+	rc = make_rule(rules, &m, e);
 	if (rc == 0)
 		rc = seal_key(rules, key, a, &m, e);
 	if (rc == 0)
-		rc = sops_walk_seal(docs, &m, c, path, a, mac, e);
-	if (rc == 0)
-		rc = seal_mac(c, mac, a, &m, e);
-	if (rc == 0)
-		sops_meta_write(docs, layout, &m, a);
+		rc = sops_seal_docs(docs, format, path, &m, c, wall_ms, a, e);
 	sops_cipher_free(c);
 	sodium_free(key);
 	return rc;

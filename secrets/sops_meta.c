@@ -325,7 +325,7 @@ static struct sops_value *group_list(const struct sops_meta *m, struct arena *a)
 	return list;
 }
 
-static const char *rule_field(enum sops_rule rule)
+const char *sops_rule_field(enum sops_rule rule)
 {
 	for (size_t i = 0; i < ARRAY_LEN(rules); i++)
 		if (rules[i].rule == rule)
@@ -337,7 +337,7 @@ static const char *rule_field(enum sops_rule rule)
 static struct sops_value *nested(const struct sops_meta *m, struct arena *a)
 {
 	struct sops_value *meta = sops_value_new(a, SOPS_MAP, (struct span){NULL, 0});
-	const char *field_name = rule_field(m->rule);
+	const char *field_name = sops_rule_field(m->rule);
 	bool late = strcmp(field_name, "shamir_threshold") > 0;
 	char number[24];
 

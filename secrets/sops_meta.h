@@ -58,6 +58,9 @@ int sops_meta_read(struct sops_docs *docs, enum sops_layout layout, struct arena
 /** The rule named by a metadata field; SOPS_ALL when there is none of that name. */
 enum sops_rule sops_rule_of(struct span name);
 
+/** The metadata field of a rule. */
+const char *sops_rule_field(enum sops_rule rule);
+
 /** Put the metadata into every document, as sops lays it out: fields sorted. */
 void sops_meta_write(struct sops_docs *docs, enum sops_layout layout, const struct sops_meta *m,
 		     struct arena *a);
@@ -82,6 +85,12 @@ void sops_cipher_free(struct sops_cipher *c);
 DEFINE_FREEP(struct sops_cipher, sops_cipher_free)
 
 /**
+ * Remember what is opened, so that sealing the same value at the same path gives the same text.
+ * a: wiped arena that outlives the cipher.
+ */
+void sops_cipher_keep(struct sops_cipher *c, struct arena *a);
+
+/**
  * Decrypt "ENC[AES256_GCM,data:...,iv:...,tag:...,type:...]" to a value marked secret; an empty text is
  * an empty string. aad: the path. ERR_SECRET: not of that form, damaged, unknown type. Never quotes.
  */
@@ -104,8 +113,35 @@ int sops_walk_seal(struct sops_docs *docs, const struct sops_meta *m, struct sop
 		   const char *path, struct arena *a, char mac[129], struct err *e) MUST_CHECK;
 
 /** Encrypt documents in place and add their metadata: sops_encrypt_bytes() without the formats. */
-int sops_encrypt_docs(struct sops_docs *docs, enum sops_format format, enum sops_layout layout,
-		      const char *path, const struct sops_rules *rules, int64_t wall_ms,
-		      struct arena *a, struct err *e) MUST_CHECK;
+int sops_encrypt_docs(struct sops_docs *docs, enum sops_format format, const char *path,
+		      const struct sops_rules *rules, int64_t wall_ms, struct arena *a,
+		      struct err *e) MUST_CHECK;
+
+/** The same with a data key and metadata that exist: time and MAC are renewed. */
+int sops_seal_docs(struct sops_docs *docs, enum sops_format format, const char *path,
+		   struct sops_meta *m, struct sops_cipher *c, int64_t wall_ms, struct arena *a,
+		   struct err *e) MUST_CHECK;
+
+/** Parse an encrypted file and take its metadata out. 0, SOPS_NOT_ENCRYPTED or -1. */
+int sops_read_docs(struct span text, enum sops_format format, const char *path, struct arena *a,
+		   struct sops_docs *docs, struct sops_meta *m, struct err *e) MUST_CHECK;
+
+/**
+ * Decrypt and verify what sops_read_docs() gave. out: NULL, or receives the file's cipher, with
+ * sops_cipher_keep() if `stash`. 0, SECRETS_NO_KEY or -1.
+ */
+int sops_open_docs(struct sops_docs *docs, const struct sops_meta *m, const char *path,
+		   const struct keyring *k, bool stash, struct arena *a, struct sops_cipher **out,
+		   struct err *e) MUST_CHECK;
+
+/** A plain file as a tree; a binary one is a map of one string. */
+int sops_read_plain(struct span text, enum sops_format format, const char *path, struct arena *a,
+		    struct sops_docs *out, struct err *e) MUST_CHECK;
+
+/** A file with its metadata as text. ERR_LIMIT leaves `out` as it was. */
+int sops_write_docs(const struct sops_docs *docs, enum sops_format format, const char *path,
+		    struct buf *out, struct err *e) MUST_CHECK;
+
+enum sops_layout sops_layout_of(enum sops_format format);
 
 #endif
