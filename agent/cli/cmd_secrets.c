@@ -7,32 +7,11 @@
 #include "agent/base/file.h"
 #include "agent/base/limits.h"
 #include "agent/cli/cli.h"
+#include "agent/cli/cmd_secrets.h"
 #include "render/yaml/yaml_out.h"
 #include "secrets/b64.h"
 #include "secrets/mask.h"
 #include "secrets/secrets.h"
-
-/* ---- input --------------------------------------------------------------------------------------- */
-
-/* A file, or stdin for "-". */
-static int read_input(const char *path, struct buf *out, struct err *e)
-{
-	int rc;
-
-	if (strcmp(path, "-") == 0) {
-		rc = file_read_fd(STDIN_FILENO, out, e);
-		return rc < 0 ? err_wrap(e, "stdin") : 0;
-	}
-	rc = file_read(AT_FDCWD, path, out, e);
-	if (rc == FILE_ABSENT)
-		return err_set(e, ERR_INPUT, "%s: no such file", path);
-	return rc;
-}
-
-static const char *shown(const char *path)
-{
-	return strcmp(path, "-") == 0 ? "stdin" : path;
-}
 
 /* ---- secrets seal -------------------------------------------------------------------------------- */
 
@@ -73,7 +52,7 @@ static int read_recipients_file(struct cli *cli, const char *path, struct recipi
 	unsigned lineno = 0;
 	struct span rest;
 	struct span line;
-	int rc = read_input(path, &text, e);
+	int rc = secrets_read(path, &text, e);
 
 	rest = buf_span(&text);
 	while (rc == 0 && span_cut(&rest, '\n', &line)) {
@@ -83,7 +62,7 @@ static int read_recipients_file(struct cli *cli, const char *path, struct recipi
 			continue;
 		rc = add_recipient(cli, list, line, e);
 		if (rc < 0)
-			(void)err_wrap(e, "%s:%u", shown(path), lineno);
+			(void)err_wrap(e, "%s:%u", secrets_shown(path), lineno);
 	}
 	buf_dispose(&text);
 	return rc;
@@ -136,7 +115,7 @@ static int literal_secret(struct cli *cli, const char *key, struct node **out, s
 			e, ERR_INPUT,
 			"--from-literal takes the key only and reads the value from stdin: a "
 			"command line is no place for a secret");
-	rc = read_input("-", &value, e);
+	rc = secrets_read("-", &value, e);
 	if (rc == 0) {
 		if (value.n && value.p[value.n - 1] == '\n')
 			buf_truncate(&value, value.n - 1);
@@ -154,7 +133,7 @@ static int env_secret(struct cli *cli, const char *path, struct node **out, stru
 	unsigned lineno = 0;
 	struct span rest;
 	struct span line;
-	int rc = read_input(path, &text, e);
+	int rc = secrets_read(path, &text, e);
 
 	*out = new_secret(cli);
 	rest = buf_span(&text);
@@ -167,7 +146,7 @@ static int env_secret(struct cli *cli, const char *path, struct node **out, stru
 		if (line.n == 0 || line.p[0] == '#')
 			continue;
 		if (equals >= line.n)
-			rc = err_set(e, ERR_INPUT, "%s:%u: a line without '='", shown(path),
+			rc = err_set(e, ERR_INPUT, "%s:%u: a line without '='", secrets_shown(path),
 				     lineno);
 		else
 			add_value(cli, *out, (struct span){line.p, equals},
@@ -182,14 +161,14 @@ static int manifest_secret(struct cli *cli, const char *path, struct node **out,
 	struct buf text = BUF_WIPED(LIMIT_SECRET_BYTES);
 	struct source *source = ARENA_NEW(&cli->arena, struct source);
 	struct node_docs docs;
-	int rc = read_input(path, &text, e);
+	int rc = secrets_read(path, &text, e);
 
-	source->path = shown(path);
+	source->path = secrets_shown(path);
 	if (rc == 0)
 		rc = node_from_yaml(buf_span(&text), source, &cli->arena, &docs, e);
 	if (rc == 0 && docs.n != 1)
-		rc = err_set(e, ERR_INPUT, "%s: %zu documents; one Secret is wanted", shown(path),
-			     docs.n);
+		rc = err_set(e, ERR_INPUT, "%s: %zu documents; one Secret is wanted",
+			     secrets_shown(path), docs.n);
 	buf_dispose(&text);
 	if (rc == 0)
 		*out = docs.items[0];
@@ -279,192 +258,7 @@ static int run_seal(struct cli *cli, int argc, char **argv)
 	return exit_code;
 }
 
-/* ---- secrets decrypt ----------------------------------------------------------------------------- */
-
-static int load_identities(const struct flag_list *files, struct keyring *k, struct err *e)
-{
-	/* where sops looks, so that its users need no flag */
-	static const char *const variables[] = {"SOPS_AGE_KEY_FILE",
-						"SOPS_AGE_SSH_PRIVATE_KEY_FILE"};
-
-	for (size_t i = 0; i < files->n; i++)
-		if (keyring_add_age_file(k, files->items[i], e) < 0)
-			return -1;
-	for (size_t i = 0; files->n == 0 && i < ARRAY_LEN(variables); i++) {
-		const char *path = getenv(variables[i]);
-
-		if (path && *path && keyring_add_age_file(k, path, e) < 0)
-			return -1;
-	}
-	return 0;
-}
-
-static int decrypt(const char *path, const char *type, const struct flag_list *identities,
-		   struct buf *out, struct err *e)
-{
-	CLEANUP(keyring_freep) struct keyring *k = keyring_new();
-	struct buf text = BUF_INIT(LIMIT_FILE_BYTES);
-	enum sops_format format = sops_format_of(path);
-	int rc;
-
-	if (type && !sops_format_parse(span_of(type), &format))
-		return err_set(e, ERR_INPUT,
-			       "--input-type must be yaml, json, dotenv, ini or binary");
-	if (load_identities(identities, k, e) < 0)
-		return -1;
-	rc = read_input(path, &text, e);
-	if (rc == 0)
-		rc = sops_decrypt_bytes(buf_span(&text), format, shown(path), k, out, e);
-	if (rc == SOPS_NOT_ENCRYPTED)
-		rc = err_set(e, ERR_INPUT, "%s: not encrypted by sops", shown(path));
-	if (rc == SECRETS_NO_KEY)
-		rc = keyring_err_no_key(k, shown(path), e);
-	buf_dispose(&text);
-	return rc;
-}
-
-static int run_decrypt(struct cli *cli, int argc, char **argv)
-{
-	struct flag_list identities = {0};
-	const char *type = NULL;
-	const struct flag flags[] = {
-		{"identity", 'i', FLAG_LIST, &identities, "FILE",
-		 "age keys or an SSH private key (default: $SOPS_AGE_KEY_FILE)"},
-		{"input-type", 0, FLAG_TEXT, &type, "yaml|json|dotenv|ini|binary",
-		 "instead of by extension"},
-		{0},
-	};
-	struct buf out = BUF_WIPED(LIMIT_FILE_BYTES);
-	struct err e = ERR_INIT;
-	struct operands operands;
-	int exit_code;
-
-	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
-		return exit_code;
-	if (operands.n != 1) {
-		err_set(&e, ERR_INPUT, "one file is wanted");
-		return cli_fail(cli, &e, "agent secrets decrypt FILE");
-	}
-	exit_code = decrypt(operands.items[0], type, &identities, &out, &e) < 0
-			    ? cli_fail(cli, &e, NULL)
-			    : 0;
-	if (exit_code == 0)
-		cli_out_plain(cli, buf_span(&out)); /* plain text is what was asked for */
-	buf_dispose(&out);
-	return exit_code;
-}
-
-/* ---- secrets encrypt ----------------------------------------------------------------------------- */
-
-struct encrypt_command {
-	struct flag_list age;
-	const char *type;
-	const char *encrypted_regex;
-	const char *unencrypted_regex;
-	bool mac_only;
-};
-
-/* "--age a,b --age c" as a list. */
-static const char **split_recipients(struct cli *cli, const struct flag_list *flags, size_t *n)
-{
-	const char **items = NULL;
-	size_t cap = 0;
-	struct span part;
-
-	*n = 0;
-	for (size_t i = 0; i < flags->n; i++) {
-		struct span rest = span_of(flags->items[i]);
-
-		while (span_cut(&rest, ',', &part)) {
-			part = span_trim(part);
-			if (part.n == 0)
-				continue;
-			items = arena_grow(&cli->arena, items, &cap, *n + 1, sizeof(*items));
-			items[(*n)++] = arena_strndup(&cli->arena, part.p, part.n);
-		}
-	}
-	return items;
-}
-
-static int encrypt(struct cli *cli, const char *path, const struct encrypt_command *c,
-		   struct buf *out, struct err *e)
-{
-	struct buf text = BUF_WIPED(LIMIT_SECRET_BYTES);
-	enum sops_format format = sops_format_of(path);
-	struct sops_recipients group = {NULL, 0};
-	struct sops_rules rules = {
-		.groups = &group, .n_groups = 1, .mac_only_encrypted = c->mac_only};
-	int rc;
-
-	if (c->type && !sops_format_parse(span_of(c->type), &format))
-		return err_set(e, ERR_INPUT,
-			       "--input-type must be yaml, json, dotenv, ini or binary");
-	if (c->encrypted_regex && c->unencrypted_regex)
-		return err_set(e, ERR_INPUT,
-			       "--encrypted-regex and --unencrypted-regex exclude each other");
-	group.age = split_recipients(cli, &c->age, &group.n);
-	if (group.n == 0)
-		return err_set(e, ERR_INPUT, "no recipient: give --age");
-	rules.pattern = c->encrypted_regex ? c->encrypted_regex : c->unencrypted_regex;
-	if (rules.pattern)
-		rules.selection = c->encrypted_regex ? "encrypted_regex" : "unencrypted_regex";
-	rc = read_input(path, &text, e);
-	if (rc == 0)
-		rc = sops_encrypt_bytes(buf_span(&text), format, shown(path), &rules,
-					clock_wall_ms(&cli->clock), out, e);
-	buf_dispose(&text);
-	return rc;
-}
-
-static int run_encrypt(struct cli *cli, int argc, char **argv)
-{
-	struct encrypt_command c = {0};
-	const struct flag flags[] = {
-		{"age", 0, FLAG_LIST, &c.age, "age1...", "recipients, by comma or flag by flag"},
-		{"input-type", 0, FLAG_TEXT, &c.type, "yaml|json|dotenv|ini|binary",
-		 "instead of by extension"},
-		{"encrypted-regex", 0, FLAG_TEXT, &c.encrypted_regex, "RE",
-		 "encrypt only below keys that match"},
-		{"unencrypted-regex", 0, FLAG_TEXT, &c.unencrypted_regex, "RE",
-		 "leave plain what is below keys that match"},
-		{"mac-only-encrypted", 0, FLAG_BOOL, &c.mac_only, NULL,
-		 "let plain values change without breaking the MAC"},
-		{0},
-	};
-	struct buf out = BUF_INIT(LIMIT_FILE_BYTES);
-	struct err e = ERR_INIT;
-	struct operands operands;
-	int exit_code;
-
-	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
-		return exit_code;
-	if (operands.n != 1) {
-		err_set(&e, ERR_INPUT, "one file is wanted");
-		return cli_fail(cli, &e, "agent secrets encrypt --age age1... FILE");
-	}
-	exit_code = encrypt(cli, operands.items[0], &c, &out, &e) < 0 ? cli_fail(cli, &e, NULL) : 0;
-	if (exit_code == 0)
-		cli_out_plain(cli, buf_span(&out));
-	buf_dispose(&out);
-	return exit_code;
-}
-
 /* ---- keys ---------------------------------------------------------------------------------------- */
-
-/* Load a key file of either kind. */
-static int load_keys(const char *path, struct keyring *k, struct err *e)
-{
-	static const char sealed[] = "AGENT-SEALED-KEY-";
-	struct buf text = BUF_WIPED(LIMIT_KEY_FILE_BYTES);
-	int rc = read_input(path, &text, e);
-
-	if (rc == 0 && memmem(buf_str(&text), text.n, sealed, sizeof(sealed) - 1))
-		rc = keyring_add_sealed(k, buf_span(&text), shown(path), e);
-	else if (rc == 0)
-		rc = keyring_add_age(k, buf_span(&text), shown(path), e);
-	buf_dispose(&text);
-	return rc;
-}
 
 static int run_show(struct cli *cli, int argc, char **argv)
 {
@@ -478,7 +272,7 @@ static int run_show(struct cli *cli, int argc, char **argv)
 	if (cli_flags(cli, argc, argv, flags, &operands, &exit_code) < 0)
 		return exit_code;
 	for (size_t i = 0; i < operands.n; i++)
-		if (load_keys(operands.items[i], k, &e) < 0)
+		if (secrets_load_keys(operands.items[i], k, &e) < 0)
 			return cli_fail(cli, &e, NULL);
 	if (operands.n == 0) {
 		err_set(&e, ERR_INPUT, "a key file is wanted");
@@ -572,7 +366,11 @@ static int run_sub(struct cli *cli, int argc, char **argv, const struct subcomma
 int cmd_secrets(struct cli *cli, int argc, char **argv)
 {
 	static const struct subcommand subs[] = {
-		{"seal", run_seal}, {"decrypt", run_decrypt}, {"encrypt", run_encrypt}};
+		{"seal", run_seal},
+		{"decrypt", secrets_decrypt},
+		{"encrypt", secrets_encrypt},
+
+	};
 
 	return run_sub(cli, argc, argv, subs, ARRAY_LEN(subs));
 }
