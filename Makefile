@@ -7,6 +7,9 @@ VARIANT  := $(if $(SAN),san-$(subst $(comma),-,$(SAN)),$(if $(COVER),cover,$(if 
 B        := build/$(VARIANT)
 CC       ?= gcc
 PKGS     := libgit2 yaml-0.1 libcurl jansson libsodium libcrypto gpgme libpcre2-8 luajit libarchive libmicrohttpd zlib
+# V=1 shows the commands
+Q        := $(if $(V),,@)
+JOBS     := -j$(shell nproc 2>/dev/null || echo 1)
 COMMIT   := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 
 # ---- flags ------------------------------------------------------------------------------------
@@ -54,7 +57,8 @@ build: $(B)/bin/agent ## build the program: build/agent
 
 $(B)/bin/agent: $(B)/agent/cli/main.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
+	$(if $(V),,@echo "ld $@")
+	$(Q)$(CC) $(LDFLAGS) -o $@ $< $(LIB) $(LDLIBS)
 
 $(LIB): $(OBJ)
 	@rm -f $@
@@ -62,7 +66,8 @@ $(LIB): $(OBJ)
 
 $(B)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+	$(if $(V),,@echo "cc $<")
+	$(Q)$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
 
 # the files that name version and commit are built anew when one of these changes
 STAMP    := $(B)/stamp-$(VERSION)-$(COMMIT)
@@ -76,7 +81,7 @@ $(B)/agent/cli/cmd_version.o $(B)/agent/core/session.o: CPPFLAGS += -DAGENT_VERS
 define unit_rule
 $(B)/unit/$(1): $(patsubst %.c,$(B)/%.o,$(wildcard tests/unit/$(1)/*.c) $(SUPPORT)) $(LIB)
 	@mkdir -p $$(@D)
-	$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $(LIB) $$(LDLIBS) -lcriterion
+	$$(Q)$$(CC) $$(LDFLAGS) -o $$@ $$(filter %.o,$$^) $(LIB) $$(LDLIBS) -lcriterion
 .PHONY: unit-$(1)
 unit-$(1): $(B)/unit/$(1)
 	$(B)/unit/$(1)
@@ -87,7 +92,10 @@ unit: $(addprefix unit-,$(UNITS)) ## unit tests, one binary a folder
 
 $(B)/fuzz/%: $(B)/tests/fuzz/fuzz_%.o $(B)/tests/fuzz/driver.o $(LIB)
 	@mkdir -p $(@D)
-	$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	$(Q)$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+.PHONY: binaries
+binaries: build $(addprefix $(B)/unit/,$(UNITS)) $(addprefix $(B)/fuzz/,$(FUZZ))
 
 replay: $(addprefix $(B)/fuzz/,$(FUZZ)) ## replay the corpora of all fuzz targets
 	@for t in $(FUZZ); do $(B)/fuzz/$$t tests/fuzz/corpora/$$t || exit 1; done
@@ -99,10 +107,11 @@ e2e: build ## the built program against real servers
 	@tests/e2e/run.sh
 
 test: deps ## all tests that need no second machine
-	@$(MAKE) --no-print-directory NO_DEPS=1 build unit replay golden e2e
+	@$(MAKE) --no-print-directory $(JOBS) binaries
+	@$(MAKE) --no-print-directory NO_DEPS=1 unit replay golden e2e
 
 demo: deps ## deploy a real repository to a real API server, step by step
-	@$(MAKE) --no-print-directory build
+	@$(MAKE) --no-print-directory $(JOBS) build
 	@tests/demo/demo.sh
 
 conformance: build ## rates against the third-party corpora, held to tests/conformance/floors
@@ -118,7 +127,8 @@ cluster-down: ## end it
 	@tests/cluster/down.sh
 
 # ---- source -----------------------------------------------------------------------------------
-check: deps build ## format, tidy, layers, headers alone, names, banned calls
+check: deps ## format, tidy, layers, headers alone, names, banned calls
+	@$(MAKE) --no-print-directory $(JOBS) build
 	@B=$(B) PKGS="$(PKGS)" tests/support/check.sh
 
 fmt: ## format what clang-format understands
