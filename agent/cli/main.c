@@ -3,7 +3,6 @@
  */
 #include "agent/cli/cli.h"
 
-#include <curl/curl.h>
 #include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
@@ -124,18 +123,13 @@ int main(int argc, char **argv)
 {
 	struct cli cli = {.clock = clock_system(), .arena = ARENA_WIPED};
 	bool plain = getenv("NO_COLOR") && *getenv("NO_COLOR");
-	struct err e = ERR_INIT;
 	int exit_code;
 
 	if (child_wanted(argc, argv))
 		return child_main(children, ARRAY_LEN(children), argc, argv);
 	harden();
-	if (sodium_init() < 0 || curl_global_init(CURL_GLOBAL_DEFAULT) != 0) {
-		fputs("agent: cannot start the crypto or HTTP library\n", stderr);
-		return 70;
-	}
-	if (mirror_setup(&e) < 0) {
-		fprintf(stderr, "agent: %s\n", e.msg);
+	if (sodium_init() < 0) {
+		fputs("agent: cannot start the crypto library\n", stderr);
 		return 70;
 	}
 	cli.masker = masker_new();
@@ -147,7 +141,5 @@ int main(int argc, char **argv)
 	exit_code = dispatch(&cli, argc, argv);
 	arena_dispose(&cli.arena);
 	masker_free(cli.masker);
-	mirror_teardown();
-	curl_global_cleanup();
 	return exit_code;
 }

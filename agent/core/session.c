@@ -1,5 +1,6 @@
 #include "agent/core/session.h"
 
+#include <curl/curl.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <sodium.h>
@@ -235,6 +236,30 @@ static void tell_problems(struct session *s, struct err *e)
 	err_set(e, e->kind, "%s", s->problems.items[s->problems.n - 1]);
 }
 
+/*
+ * libgit2 reads all certificates of the machine when it starts, which takes longer than rendering some
+ * hundred objects: so not in main(), where commands that never open a repository would pay for it.
+ */
+static int start_libraries(struct session *s, struct err *e)
+{
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != 0)
+		return err_set(e, ERR_BUG, "cannot start the HTTP library");
+	if (mirror_setup(e) < 0) {
+		curl_global_cleanup();
+		return -1;
+	}
+	s->libraries_up = true;
+	return 0;
+}
+
+static void stop_libraries(struct session *s)
+{
+	if (!s->libraries_up)
+		return;
+	mirror_teardown();
+	curl_global_cleanup();
+}
+
 int session_open(const struct session_options *options, struct session **out, struct err *e)
 {
 	CLEANUP(session_closep) struct session *s = mem_alloc(1, sizeof(*s));
@@ -248,6 +273,8 @@ int session_open(const struct session_options *options, struct session **out, st
 	s->holder_fd = -1;
 	s->helm = charts_helm();
 	pthread_mutex_init(&s->lock, NULL);
+	if (start_libraries(s, e) < 0)
+		return -1;
 	if (gethostname(host, sizeof(host) - 1) < 0)
 		snprintf(host, sizeof(host), "localhost");
 	snprintf(s->holder, sizeof(s->holder), "%s/%ld", host, (long)getpid());
@@ -281,6 +308,7 @@ void session_close(struct session *s)
 	mem_wipe(s->hash_key, sizeof(s->hash_key));
 	arena_dispose(&s->arena);
 	pthread_mutex_destroy(&s->lock);
+	stop_libraries(s);
 	free(s);
 }
 

@@ -68,6 +68,7 @@ struct session {
 	struct helm *helm;  /* renders charts; shared by all passes */
 	struct arena arena; /* configuration and strings; not for passes */
 
+	bool libraries_up;	    /* libgit2 and libcurl were started for us */
 	bool person;		    /* no agent.yaml and no --repo */
 	struct agent_config config; /* with person: what flags and defaults give */
 	struct problems problems;   /* of the last configuration that did not load */
@@ -84,7 +85,11 @@ struct session {
 	struct session_cluster *clusters;
 };
 
-/** ERR_INPUT (configuration: s->problems lists all), ERR_DENIED, ERR_SECRET. */
+/**
+ * Also starts libgit2 and libcurl, so before threads; they end with the session, and so must come after
+ * everything that was opened by it. ERR_INPUT (configuration: s->problems lists all), ERR_DENIED,
+ * ERR_SECRET.
+ */
 int session_open(const struct session_options *options, struct session **out, struct err *e)
 	MUST_CHECK;
 void session_close(struct session *s); /* accepts NULL */
