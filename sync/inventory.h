@@ -1,7 +1,7 @@
 /*
  * inventory.h - what an app owns on the cluster, by our own records: an ApplySet with UIDs.
  *
- * Layer    sync; uses agent/base, render/yaml, libarchive, libsodium
+ * Layer    sync; uses agent/base, render/yaml, zlib, libsodium
  * Source   design.md section 6 (Inventory), KEP-3659
  * Threads  any; an inventory belongs to one run
  *

@@ -1,6 +1,5 @@
 /* Entries to gzipped JSON lines and back. */
-#include <archive.h>
-#include <archive_entry.h>
+#include <zlib.h>
 
 #include "agent/base/cleanup.h"
 #include "agent/base/limits.h"
@@ -12,9 +11,8 @@ static const struct source lines_text = {.path = "entries"};
 /* What one inventory may unpack to: LIMIT_OBJECTS lines of the longest ids stay below it. */
 enum { UNPACKED_MAX_BYTES = LIMIT_OBJECTS * 1024 };
 
-DEFINE_FREEP(struct archive, archive_write_free)
-DEFINE_FREEP(struct archive, archive_read_free)
-DEFINE_FREEP(struct archive_entry, archive_entry_free)
+/* zlib's numbers: a window of 2^15 bytes, 16 more for a gzip header; the usual memory */
+enum { GZIP_WINDOW = 15 + 16, MEM_LEVEL = 8, CHUNK_BYTES = 16384 };
 
 static void add_field(struct buf *out, const char *key, const char *value)
 {
@@ -27,24 +25,35 @@ static void add_field(struct buf *out, const char *key, const char *value)
 	buf_addc(out, '"');
 }
 
-static la_ssize_t take_bytes(struct archive *ar, void *ctx, const void *p, size_t n)
+static int failed(const z_stream *z, const char *what, struct err *e)
 {
-	(void)ar;
-	buf_add(ctx, p, n);
-	return buf_full(ctx) ? -1 : (la_ssize_t)n;
+	return err_set(e, ERR_INPUT, "%s: %s", what, z->msg ? z->msg : "unexpected end");
 }
 
-static int failed(struct archive *ar, const char *what, struct err *e)
+/* Into `out`, without name and time stamp: equal entries give equal bytes. */
+static int zip(struct span text, struct buf *out, struct err *e)
 {
-	const char *why = archive_error_string(ar);
+	z_stream z = {.next_in = (Bytef *)text.p, .avail_in = (uInt)text.n};
+	unsigned char chunk[CHUNK_BYTES];
+	int rc;
 
-	return err_set(e, ERR_INPUT, "%s: %s", what, why ? why : "unknown error");
+	if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, GZIP_WINDOW, MEM_LEVEL,
+			 Z_DEFAULT_STRATEGY) != Z_OK)
+		return err_set(e, ERR_BUG, "gzip: no memory");
+	do {
+		z.next_out = chunk;
+		z.avail_out = sizeof(chunk);
+		rc = deflate(&z, Z_FINISH);
+		buf_add(out, chunk, sizeof(chunk) - z.avail_out);
+	} while (rc == Z_OK && !buf_full(out));
+	deflateEnd(&z);
+	if (rc != Z_STREAM_END || buf_full(out))
+		return err_set(e, ERR_LIMIT, "gzip: more than %zu bytes", out->max);
+	return 0;
 }
 
 int inventory_pack(const struct inventory_entry *entries, size_t n, struct buf *out, struct err *e)
 {
-	CLEANUP(archive_write_freep) struct archive *ar = archive_write_new();
-	CLEANUP(archive_entry_freep) struct archive_entry *ae = archive_entry_new();
 	CLEANUP(buf_dispose) struct buf lines = BUF_INIT(UNPACKED_MAX_BYTES);
 
 	for (size_t i = 0; i < n; i++) {
@@ -58,52 +67,31 @@ int inventory_pack(const struct inventory_entry *entries, size_t n, struct buf *
 	if (buf_full(&lines))
 		return err_set(e, ERR_LIMIT, "the inventory is larger than %d bytes",
 			       UNPACKED_MAX_BYTES);
-	if (!ar || !ae)
-		return err_set(e, ERR_BUG, "gzip: no memory");
-	archive_entry_set_filetype(ae, AE_IFREG);
-	archive_entry_set_pathname(ae, "entries");
-	/* no time stamp: equal entries give equal bytes */
-	if (archive_write_add_filter_gzip(ar) != ARCHIVE_OK ||
-	    archive_write_set_filter_option(ar, "gzip", "timestamp", NULL) != ARCHIVE_OK ||
-	    archive_write_set_format_raw(ar) != ARCHIVE_OK ||
-	    archive_write_set_bytes_in_last_block(ar, 1) != ARCHIVE_OK ||
-	    archive_write_open(ar, out, NULL, take_bytes, NULL) != ARCHIVE_OK ||
-	    archive_write_header(ar, ae) != ARCHIVE_OK ||
-	    archive_write_data(ar, buf_str(&lines), lines.n) != (la_ssize_t)lines.n ||
-	    archive_write_close(ar) != ARCHIVE_OK)
-		return failed(ar, "gzip", e);
-	return 0;
+	return zip(buf_span(&lines), out, e);
 }
 
 static int unzip(struct span gz, struct buf *out, struct err *e)
 {
-	CLEANUP(archive_read_freep) struct archive *ar = archive_read_new();
-	struct archive_entry *ae;
-	char chunk[16384];
-	la_ssize_t got;
+	z_stream z = {.next_in = (Bytef *)gz.p, .avail_in = (uInt)gz.n};
+	unsigned char chunk[CHUNK_BYTES];
 	int rc;
 
-	if (!ar)
+	if (inflateInit2(&z, GZIP_WINDOW) != Z_OK)
 		return err_set(e, ERR_BUG, "gzip: no memory");
-	if (archive_read_support_filter_gzip(ar) != ARCHIVE_OK ||
-	    archive_read_support_format_raw(ar) != ARCHIVE_OK ||
-	    archive_read_support_format_empty(ar) != ARCHIVE_OK ||
-	    archive_read_open_memory(ar, gz.p, gz.n) != ARCHIVE_OK)
-		return failed(ar, "not gzip", e);
-	rc = archive_read_next_header(ar, &ae);
-	if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
-		return failed(ar, "not gzip", e);
-	if (archive_filter_count(ar) < 2)
-		return err_set(e, ERR_INPUT, "not gzip");
-	if (rc == ARCHIVE_EOF)
-		return 0; /* nothing was packed */
-	while ((got = archive_read_data(ar, chunk, sizeof(chunk))) > 0)
-		buf_add(out, chunk, (size_t)got);
-	if (got < 0)
-		return failed(ar, "broken gzip", e);
+	do {
+		z.next_out = chunk;
+		z.avail_out = sizeof(chunk);
+		rc = inflate(&z, Z_NO_FLUSH);
+		buf_add(out, chunk, sizeof(chunk) - z.avail_out);
+	} while (rc == Z_OK && !buf_full(out));
 	if (buf_full(out))
-		return err_set(e, ERR_LIMIT, "unpacks to more than %d bytes", UNPACKED_MAX_BYTES);
-	return 0;
+		err_set(e, ERR_LIMIT, "unpacks to more than %d bytes", UNPACKED_MAX_BYTES);
+	else if (rc != Z_STREAM_END)
+		failed(&z, z.total_out ? "broken gzip" : "not gzip", e);
+	else if (z.avail_in)
+		err_set(e, ERR_INPUT, "broken gzip: %u bytes after its end", z.avail_in);
+	inflateEnd(&z);
+	return rc == Z_STREAM_END && !z.avail_in && !buf_full(out) ? 0 : -1;
 }
 
 static const char *field(const struct node *line, const char *key, struct arena *a)
