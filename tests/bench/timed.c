@@ -60,8 +60,8 @@ int main(int argc, char **argv)
 		perror("timed: wait4");
 		return FAILED;
 	}
-	printf("%" PRId64 " %" PRId64 " %" PRId64 " %ld %d\n", now_us() - from_us, us_of(used.ru_utime),
-	       us_of(used.ru_stime), used.ru_maxrss,
+	printf("%" PRId64 " %" PRId64 " %" PRId64 " %ld %d\n", now_us() - from_us,
+	       us_of(used.ru_utime), us_of(used.ru_stime), used.ru_maxrss,
 	       WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	posix_spawn_file_actions_destroy(&actions);
 	return 0;
