@@ -10,8 +10,8 @@
 
 #include "agent/base/limits.h"
 #include "render/yaml/json_io.h"
-#include "sync/managed_fields.h"
 #include "sync/inventory.h"
+#include "sync/managed_fields.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -6,6 +6,7 @@ set -u
 cd "$(dirname "$0")/../.." || exit 1
 
 build=${B:-build/release}
+PKGS=${PKGS:-$(sed -n 's/^PKGS *:= *//p' Makefile)}
 failed=0
 # written once, before first use: the key of map.c's hash, the program's own file for child.c
 allowed_globals='hash_key|hash_key_once'
