@@ -229,6 +229,7 @@ static bool hpa_failed(const struct health_condition *c)
 		       health_is(c->reason, "FailedUpdateScale");
 	if (health_is(c->type, "ScalingActive"))
 		return span_starts(span_of(c->reason), "FailedGet") ||
+		       health_is(c->reason, "FailedComputeMetricsReplicas") ||
 		       health_is(c->reason, "InvalidSelector");
 	return false;
 }
