@@ -16,10 +16,7 @@ COMMIT   := $(shell git rev-parse --short=12 HEAD 2>/dev/null)
 WARN     := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2
 CPPFLAGS += -I. -D_GNU_SOURCE $(shell pkg-config --cflags $(PKGS) 2>/dev/null)
 CFLAGS   += -std=gnu17 $(WARN) -g -fno-common -fstack-protector-strong -MMD -MP
-# of libarchive only tar and gzip are used; the shared one brings nine libraries into every start
-ARCHIVE  := $(filter /%,$(shell $(CC) -print-file-name=libarchive.a))
-LDLIBS   := $(patsubst -larchive,$(or $(ARCHIVE),-larchive),$(shell pkg-config --libs $(PKGS) 2>/dev/null)) \
-            -lpthread -lm
+LDLIBS   := $(shell pkg-config --libs $(PKGS) 2>/dev/null) -lpthread -lm
 ifneq ($(SAN),)
 CFLAGS   += -O1 -fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer
 LDFLAGS  += -fsanitize=$(SAN)
