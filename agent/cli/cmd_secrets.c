@@ -369,6 +369,7 @@ int cmd_secrets(struct cli *cli, int argc, char **argv)
 		{"seal", run_seal},
 		{"decrypt", secrets_decrypt},
 		{"encrypt", secrets_encrypt},
+		{"check", secrets_check},
 
 	};
 
