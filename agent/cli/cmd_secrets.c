@@ -366,10 +366,9 @@ static int run_sub(struct cli *cli, int argc, char **argv, const struct subcomma
 int cmd_secrets(struct cli *cli, int argc, char **argv)
 {
 	static const struct subcommand subs[] = {
-		{"seal", run_seal},
-		{"decrypt", secrets_decrypt},
-		{"encrypt", secrets_encrypt},
-		{"check", secrets_check},
+		{"seal", run_seal},	      {"decrypt", secrets_decrypt},
+		{"encrypt", secrets_encrypt}, {"check", secrets_check},
+		{"rotate", secrets_rotate},
 
 	};
 

@@ -39,4 +39,7 @@ const char **secrets_split(struct cli *cli, const struct flag_list *flags, size_
 int secrets_rules(struct cli *cli, const char *path, struct sops_rules *out, struct err *e)
 	MUST_CHECK;
 
+/** Replace a regular file that exists, atomically, keeping its mode. */
+int secrets_replace(const char *path, struct span text, struct err *e) MUST_CHECK;
+
 #endif

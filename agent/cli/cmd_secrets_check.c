@@ -9,6 +9,7 @@
 #include "secrets/sops_config.h"
 #include "sync/git/checkout.h"
 #include "sync/git/gittree.h"
+#include "sync/git/mirror.h"
 
 DEFINE_FREEP(struct tree, tree_free)
 DEFINE_FREEP(git_repository, git_repository_free)
@@ -548,8 +549,10 @@ static int open_tree(struct check *c, bool dirty, const char **prefix, struct er
 	struct checkout checkout;
 	char commit[41];
 	struct tree *here = NULL;
-	int rc = checkout_find(".", c->a, &checkout, e);
+	int rc = mirror_setup(e); /* libgit2 starts with who needs it */
 
+	if (rc == 0)
+		rc = checkout_find(".", c->a, &checkout, e);
 	if (rc < 0)
 		return -1;
 	if (rc == CHECKOUT_ABSENT && !dirty)
