@@ -368,7 +368,7 @@ int cmd_secrets(struct cli *cli, int argc, char **argv)
 	static const struct subcommand subs[] = {
 		{"seal", run_seal},	      {"decrypt", secrets_decrypt},
 		{"encrypt", secrets_encrypt}, {"check", secrets_check},
-		{"rotate", secrets_rotate},
+		{"rotate", secrets_rotate},   {"edit", secrets_edit},
 
 	};
 
