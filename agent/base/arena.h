@@ -41,7 +41,7 @@ struct arena {
 /** Free all; safe twice and after ARENA_INIT. The arena is empty and usable afterwards. */
 void arena_dispose(struct arena *a);
 
-/** `n` zeroed bytes aligned for any type; valid until dispose. n may be 0. */
+/** `n` zeroed bytes, aligned to 8, as all our types need; valid until dispose. n may be 0. */
 void *arena_alloc(struct arena *a, size_t n) MUST_CHECK;
 
 /** Zeroed array of n items of `size` bytes. Aborts when the product does not fit. */
