@@ -24,6 +24,8 @@ bench_begin() {
     else
         dir=$(mktemp -d)
     fi
+    # a copy, so that a build meanwhile does not change what is measured
+    cp "$AGENT_BIN" "$dir/agent" && AGENT_BIN=$dir/agent
     trap 'exit 130' INT TERM HUP
     trap bench_end EXIT
     export PYTHONDONTWRITEBYTECODE=1 LC_ALL=C.UTF-8

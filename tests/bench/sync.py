@@ -265,7 +265,7 @@ def main():
     table += rows("apply, one ConfigMap changed", one_change())
     print(f"{4 * APPS} objects and their namespace; {n} objects compared equal\n")
     measure.table(["case", "who", "wall", "CPU", "CPU of apiserver and etcd", "MiB", "reads", "dry runs",
-                   "writes"], table)
+                   "write requests"], table)
 
 
 try:
