@@ -1,6 +1,7 @@
 # lib.sh - what render.sh and sync.sh share: the programs, and a directory that is gone at the end.
 #
-#   here=...; . "$here/lib.sh"; bench_begin PEER...     sets top, dir, AGENT_BIN, TIMED, FLOOR, and PEER in capitals
+#   here=...; . "$here/lib.sh"
+#   bench_begin PEER...     sets top, dir, AGENT_BIN, TIMED, FLOOR, and each PEER in capitals
 
 bench_begin() {
     local bin name
