@@ -11,9 +11,6 @@
 #include "sync/git/gittree.h"
 #include "sync/git/mirror.h"
 
-DEFINE_FREEP(struct tree, tree_free)
-DEFINE_FREEP(git_repository, git_repository_free)
-
 /* A set of recipients that may read, and who says so. */
 struct allowed {
 	struct map keys;
@@ -590,8 +587,6 @@ static int check_all(struct check *c, const struct operands *operands, const cha
 
 int secrets_check(struct cli *cli, int argc, char **argv)
 {
-	CLEANUP(tree_freep) struct tree *tree = NULL;
-	CLEANUP(git_repository_freep) git_repository *repo = NULL;
 	struct check c = {.cli = cli, .a = &cli->arena, .text = BUF_INIT(LIMIT_OUTPUT_BYTES)};
 	struct flag_list age = {0};
 	struct flag_list sealed = {0};
@@ -624,8 +619,6 @@ int secrets_check(struct cli *cli, int argc, char **argv)
 	c.encrypted = node_list(c.a);
 	c.findings = node_list(c.a);
 	rc = open_tree(&c, dirty, &prefix, &e);
-	tree = c.tree;
-	repo = c.repo;
 	if (rc == 0)
 		rc = read_allowed(&c, allowed, &e);
 	if (rc == 0)
@@ -643,5 +636,7 @@ int secrets_check(struct cli *cli, int argc, char **argv)
 	}
 	key_sets_dispose(&c.sets);
 	buf_dispose(&c.text);
+	git_repository_free(c.repo);
+	tree_free(c.tree);
 	return exit_code;
 }
