@@ -107,5 +107,5 @@ clean 0 status one
 printf 'data: [\n' >>web/web.yaml
 push "broken"
 clean 2 apply one
-clean 0 run --once
+clean 2 run --once
 e2e_end
