@@ -40,6 +40,11 @@ type exit struct {
 	err error
 }
 
+type bootResult struct {
+	lines string // to report
+	err   error
+}
+
 // failure of a boot, with the component whose log tells more.
 type failure struct {
 	component string
@@ -111,7 +116,7 @@ func (s *supervisor) run(report *os.File, stops <-chan os.Signal, starterGone <-
 		ctx    context.Context
 		cancel = func(error) {}
 		timer  *time.Timer
-		booted = make(chan error, 1)
+		booted = make(chan bootResult, 1)
 	)
 	defer func() { cancel(nil) }()
 	boot := func() {
@@ -120,11 +125,7 @@ func (s *supervisor) run(report *os.File, stops <-chan os.Signal, starterGone <-
 		timer = time.AfterFunc(s.timeout, func() { giveUp(fmt.Errorf("not ready in %s (--timeout)", s.timeout)) })
 		go func(ctx context.Context) {
 			lines, err := s.boot(ctx)
-			if err == nil {
-				_, err = report.WriteString(lines + "READY\n")
-				report.Close()
-			}
-			booted <- err
+			booted <- bootResult{lines, err}
 		}(ctx)
 	}
 	boot()
@@ -143,10 +144,16 @@ func (s *supervisor) run(report *os.File, stops <-chan os.Signal, starterGone <-
 			} else {
 				cancel(&failure{e.p.name, fmt.Errorf("ended: %w", e.err)})
 			}
-		case err := <-booted:
+		case b := <-booted:
+			err := b.err
 			if err == nil {
+				// ready before it is said: who hears it ends, and that must not look like giving up
 				ready, starterGone = true, nil
 				timer.Stop()
+				if _, err := report.WriteString(b.lines + "READY\n"); err != nil {
+					return err
+				}
+				report.Close()
 				break
 			}
 			if attempt < attempts && s.portTaken() {
