@@ -234,7 +234,7 @@ static void place_beside(struct reader *r, struct filling *f)
 /* At the end of a collection: those that stand in it. */
 static void place_at_end(struct reader *r, struct filling *f, bool indentless)
 {
-	size_t until = r->first;
+	size_t until;
 
 	place_beside(r, f);
 	until = r->first;
@@ -580,8 +580,9 @@ static int read_stream(struct reader *r, struct sops_docs *out)
 {
 	size_t cap = 0;
 
-	if (advance(r) < 0 || advance(r) < 0) /* the start of the stream, then what follows */
-		return -1;
+	for (int i = 0; i < 2; i++) /* the start of the stream, then what follows */
+		if (advance(r) < 0)
+			return -1;
 	while (r->event.type == YAML_DOCUMENT_START_EVENT) {
 		if (out->n == LIMIT_DOCUMENTS)
 			return fail(r, ERR_LIMIT, "more documents than the limit");

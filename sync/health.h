@@ -45,14 +45,14 @@ struct health {
 /**
  * Judge one live object.
  *
- * rules    which set
+ * set      which rules
  * o        the object as the server returned it; borrowed
  * wall_ms  now, for rules about age
  * a        receives the message
  *
  * Returns 0 or HEALTH_NO_RULE (out untouched). Cannot fail: a malformed status counts as absent.
  */
-int health_of(enum health_rules rules, const struct object *o, int64_t wall_ms, struct arena *a,
+int health_of(enum health_rules set, const struct object *o, int64_t wall_ms, struct arena *a,
 	      struct health *out) MUST_CHECK;
 
 /** "Healthy", "Progressing", ... */

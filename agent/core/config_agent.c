@@ -389,8 +389,8 @@ static void check_unique(const struct rows *rows, size_t size, size_t name_offse
 /* "https://user:secret@host": credentials are only ever named by file. */
 static bool has_password(const char *url)
 {
-	struct span rest = span_of(url);
 	const char *host = url ? strstr(url, "://") : NULL;
+	struct span rest;
 
 	if (!host)
 		return false;

@@ -458,7 +458,7 @@ static void stream_take(struct kube *k, struct kube_stream *s, int64_t now_ms)
 /* Batches of no calls, and what was cancelled; `ring` may change under our feet, so start over. */
 static void ring_settle(struct kube *k)
 {
-	struct kube_batch *b = k->ring;
+	struct kube_batch *b;
 	bool again;
 
 	do {
