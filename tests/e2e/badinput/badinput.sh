@@ -363,7 +363,7 @@ secrets() {
     sed -i 's/name: password/name: passw0rd/' app/secret.yaml
     bad "a secret whose plain part was changed: the MAC tells" 4 'app/secret.yaml' 'MAC|mac'
 
-    sed -i -E '/mac: /s/data:./data:A/' app/secret.yaml
+    sed -i -E '/mac: /{s/data:A/data:B/;t;s/data:./data:A/}' app/secret.yaml # never by the byte that is there
     bad "a secret with a tampered MAC" 4 'app/secret.yaml' 'MAC|mac'
 
     sed -i -E '/password: ENC/s/data:.../data:AAA/' app/secret.yaml
