@@ -4,7 +4,7 @@ set -eu
 cd "$(dirname -- "$0")/../../.."
 scratch=$(mktemp -d)
 trap 'exec 3>&-; rm -rf "$scratch"' EXIT
-go=$(command -v go || echo build/go/bin/go)
+go=$(tests/cluster/go.sh)
 variant=$([ -n "${SAN:-}" ] && echo "san-$(echo "$SAN" | tr , -)" || echo release)
 (cd tests/support/fakeapi && "$go" build -o "$scratch/fakeapi" .)
 make -s ${SAN:+SAN=$SAN} "build/$variant/libagent.a" "build/$variant/tests/e2e/kube/faults.o"

@@ -2,4 +2,4 @@
 # Write render/yaml/schema_table.c anew; Go takes the OpenAPI documents from its module cache or the proxy.
 set -eu
 cd "$(dirname "$0")"
-exec go run . -o ../../../render/yaml/schema_table.c
+exec "$(../../cluster/go.sh)" run . -o ../../../render/yaml/schema_table.c
